@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A library of the system, reached through a module map and, where Swift cannot call it, a shim.
+func systemLibrary(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
+    .systemLibrary(
+        name: name, pkgConfig: pkgConfig, providers: [.apt([apt]), .brew([brew])])
+}
+
+let package = Package(
+    name: "slipway",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "slipway", targets: ["slipway"]),
+        .library(name: "SparkML", targets: ["SparkML"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.20.0", traits: []),
+    ],
+    targets: [
+        // Leaves: formats and engines that know nothing of Slipway.
+        .target(name: "Columns", swiftSettings: strict),
+        .target(
+            name: "Parquet", dependencies: ["CSnappy", "CZlib", "CZstd"], swiftSettings: strict),
+        .target(
+            name: "SparkML", dependencies: ["Columns", "Parquet", "CArchive"],
+            swiftSettings: strict),
+
+        // The product.
+        .target(
+            name: "SlipwayCore", dependencies: ["Columns", "CCrypto"], swiftSettings: strict),
+        .target(
+            name: "SlipwayStore",
+            dependencies: ["SlipwayCore", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .target(
+            name: "SlipwayScript", dependencies: ["SlipwayCore", "Columns"],
+            swiftSettings: strict),
+        .target(
+            name: "SlipwayNotebook", dependencies: ["SlipwayCore", "SlipwayScript", "Columns"],
+            swiftSettings: strict),
+        .target(
+            name: "SlipwayTerminal",
+            dependencies: ["SlipwayCore", "SlipwayScript", "SlipwayNotebook", "CLibEdit"],
+            swiftSettings: strict),
+        .target(
+            name: "SlipwayServer",
+            dependencies: [
+                "SlipwayCore", "Columns",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "slipway",
+            dependencies: [
+                "Columns", "SparkML", "SlipwayCore", "SlipwayStore", "SlipwayScript",
+                "SlipwayNotebook", "SlipwayTerminal", "SlipwayServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        // Libraries of the system.
+        systemLibrary("CLibEdit", pkgConfig: "libedit", apt: "libedit-dev", brew: "libedit"),
+        systemLibrary("CSnappy", pkgConfig: "snappy", apt: "libsnappy-dev", brew: "snappy"),
+        systemLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+        systemLibrary("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev", brew: "zstd"),
+        systemLibrary(
+            "CArchive", pkgConfig: "libarchive", apt: "libarchive-dev", brew: "libarchive"),
+        systemLibrary("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
+    ],
+    swiftLanguageModes: [.v6]
+)

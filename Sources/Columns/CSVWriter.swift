@@ -1,0 +1,66 @@
+/// Writes a batch as comma-separated text with a header, such as `CSVReader` reads.
+///
+/// Lines end with a line feed. A null is an empty cell, an empty string is `""`; numbers follow
+/// `NumberText`, with `NaN`, `Infinity` and `-Infinity`; a vector is its JSON text in quotes.
+public enum CSVWriter {
+    public static func write(_ batch: Batch) -> [UInt8] {
+        var text: [UInt8] = []
+        for (index, column) in batch.columns.enumerated() {
+            if index > 0 { text.append(UInt8(ascii: ",")) }
+            append(column.name, to: &text)
+        }
+        text.append(UInt8(ascii: "\n"))
+        appendRows(batch, to: &text)
+        return text
+    }
+
+    /// Appends the rows alone, so that a file can be written batch by batch.
+    public static func appendRows(_ batch: Batch, to text: inout [UInt8]) {
+        let columns = batch.columns.map(\.values)
+        for row in 0..<batch.rowCount {
+            for index in columns.indices {
+                if index > 0 { text.append(UInt8(ascii: ",")) }
+                append(columns[index], row: row, to: &text)
+            }
+            text.append(UInt8(ascii: "\n"))
+        }
+    }
+
+    private static func append(_ values: ColumnValues, row: Int, to text: inout [UInt8]) {
+        switch values {
+        case .numbers(let column):
+            if let number = column[row] { NumberText.appendCSV(number, to: &text) }
+        case .strings(let strings):
+            if let string = strings[row] { append(string, to: &text) }
+        case .booleans(let booleans):
+            if let boolean = booleans[row] {
+                text.append(contentsOf: (boolean ? "true" : "false").utf8)
+            }
+        case .vectors(let vectors):
+            guard !vectors.isNull(at: row) else { return }
+            text.append(UInt8(ascii: "\""))
+            JSONWriter.append(vectors, row: row, to: &text)
+            text.append(UInt8(ascii: "\""))
+        }
+    }
+
+    /// Appends a string, in quotes where it could be misread without.
+    private static func append(_ string: String, to text: inout [UInt8]) {
+        let needsQuotes =
+            string.isEmpty
+            || string.utf8.contains { byte in
+                byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"")
+                    || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+            }
+        guard needsQuotes else {
+            text.append(contentsOf: string.utf8)
+            return
+        }
+        text.append(UInt8(ascii: "\""))
+        for byte in string.utf8 {
+            if byte == UInt8(ascii: "\"") { text.append(byte) }
+            text.append(byte)
+        }
+        text.append(UInt8(ascii: "\""))
+    }
+}

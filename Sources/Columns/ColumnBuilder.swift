@@ -1,0 +1,85 @@
+/// Gathers the values of one column, row by row, while its type may still be unknown.
+struct ColumnBuilder {
+    let name: String
+    /// The name as it stands in a text without escapes.
+    let nameBytes: [UInt8]
+    /// The type that the schema declares, if it does.
+    let declared: FieldType?
+    /// The declared type or that of the first value; `nil` while all rows are null.
+    private(set) var type: FieldType?
+    private(set) var count = 0
+
+    private var numbers: [Double] = []
+    /// Empty as long as there is no null.
+    private var isNull: [Bool] = []
+    private var strings: [String?] = []
+    private var booleans: [Bool?] = []
+
+    init(name: String, declared: FieldType?) {
+        self.name = name
+        self.nameBytes = Array(name.utf8)
+        self.declared = declared
+        self.type = declared
+    }
+
+    /// - Returns: `false` when the column holds another type; nothing is added then.
+    @inline(__always)
+    mutating func append(_ value: Double) -> Bool {
+        if type != .number && !decide(.number) { return false }
+        numbers.append(value)
+        if !isNull.isEmpty { isNull.append(false) }
+        count += 1
+        return true
+    }
+
+    /// - Returns: `false` when the column holds another type; nothing is added then.
+    mutating func append(_ value: String) -> Bool {
+        if type != .string && !decide(.string) { return false }
+        strings.append(value)
+        count += 1
+        return true
+    }
+
+    /// - Returns: `false` when the column holds another type; nothing is added then.
+    mutating func append(_ value: Bool) -> Bool {
+        if type != .boolean && !decide(.boolean) { return false }
+        booleans.append(value)
+        count += 1
+        return true
+    }
+
+    mutating func appendNull() {
+        switch type {
+        case nil: break
+        case .number:
+            if isNull.isEmpty { isNull = [Bool](repeating: false, count: count) }
+            numbers.append(.nan)
+            isNull.append(true)
+        case .string: strings.append(nil)
+        case .boolean: booleans.append(nil)
+        }
+        count += 1
+    }
+
+    /// Settles the type of a column that has only had nulls.
+    private mutating func decide(_ first: FieldType) -> Bool {
+        guard type == nil else { return false }
+        type = first
+        let nulls = count
+        count = 0
+        for _ in 0..<nulls { appendNull() }
+        return true
+    }
+
+    /// The column. One that is null throughout counts as numbers.
+    consuming func finish() -> Column {
+        if type == nil { _ = decide(.number) }
+        let values: ColumnValues =
+            switch type {
+            case .string: .strings(strings)
+            case .boolean: .booleans(booleans)
+            case .number, nil: .numbers(NumberColumn(values: numbers, isNull: isNull))
+            }
+        return Column(name: name, values: values)
+    }
+}

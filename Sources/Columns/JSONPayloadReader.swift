@@ -1,0 +1,351 @@
+/// Reads rows to score from JSON, straight into columns.
+///
+/// Five shapes are told apart by looking at them:
+/// - the platform's payload, `{"input_data":[{"id":…,"fields":[…],"values":[[…],…]},…]}`; other
+///   keys, such as `scoring_parameters`, are checked and passed over;
+/// - one item of it alone, `{"fields":[…],"values":[[…],…]}`;
+/// - records, `[{"a":1},…]`; one record, `{"a":1}`; and JSON Lines, one record on each line.
+///
+/// A column that the schema declares holds that type or null and nothing else: `"41"` is no
+/// number. The type of any other column is that of its first value. Without `fields` the names
+/// are those of the schema, in its order. Records have the same fields, in any order.
+public enum JSONPayloadReader {
+    /// - Parameter schema: The declared columns, in order. Those that the payload lacks are
+    ///   simply absent from the batch.
+    /// - Returns: One item for each entry of `input_data`; exactly one for all other shapes.
+    /// - Throws: `PayloadError`; the first fault found, from the beginning of the text on.
+    public static func read(
+        _ bytes: [UInt8], schema: [Field] = [], limits: PayloadLimits = PayloadLimits()
+    ) throws(PayloadError) -> [PayloadItem] {
+        let start = try textStart(of: bytes, limits: limits)
+        var parser = PayloadParser(
+            scanner: JSONScanner(bytes, start: start, depthLimit: limits.depth), schema: schema)
+        return try parser.document()
+    }
+}
+
+private struct PayloadParser {
+    private enum Shape { case platform, item, records }
+
+    var scanner: JSONScanner
+    let schema: [Field]
+
+    mutating func document() throws(PayloadError) -> [PayloadItem] {
+        switch scanner.peek() {
+        case nil: throw .empty
+        case UInt8(ascii: "["): return [PayloadItem(batch: try recordArray())]
+        case UInt8(ascii: "{"):
+            let start = scanner.position
+            let shape = try shape()
+            scanner.rewind(to: start)
+            switch shape {
+            case .records: return [PayloadItem(batch: try recordLines())]
+            case .item:
+                let item = try item(place: "$")
+                try scanner.finish()
+                return [item]
+            case .platform:
+                let items = try platformPayload()
+                try scanner.finish()
+                return items
+            }
+        default:
+            let kind = try scanner.kind()
+            try scanner.skipValue()
+            try scanner.finish()
+            throw .shape(place: "$", expected: "an object or an array", found: kind)
+        }
+    }
+
+    /// Looks at the keys of an object until one of them tells.
+    ///
+    /// In a payload the telling key comes first or second, so little is read twice.
+    private mutating func shape() throws(PayloadError) -> Shape {
+        try scanner.enter()
+        var isFirst = true
+        while try scanner.hasNext(before: UInt8(ascii: "}"), isFirst: &isFirst) {
+            let key = try scanner.text(of: scanner.key())
+            let isArray = scanner.peek() == UInt8(ascii: "[")
+            // A record cannot hold an array, so an array under these names is the platform's.
+            if key == "input_data" && isArray { return .platform }
+            if (key == "fields" || key == "values") && isArray { return .item }
+            try scanner.skipValue()
+        }
+        return .records
+    }
+
+    // MARK: The platform's payload
+
+    private mutating func platformPayload() throws(PayloadError) -> [PayloadItem] {
+        var items: [PayloadItem] = []
+        var isFound = false
+        try scanner.enter()
+        var isFirst = true
+        while try scanner.hasNext(before: UInt8(ascii: "}"), isFirst: &isFirst) {
+            guard try scanner.text(of: scanner.key()) == "input_data" else {
+                try scanner.skipValue()
+                continue
+            }
+            if isFound { throw .duplicateField(field: "input_data") }
+            isFound = true
+            try expect(UInt8(ascii: "["), "an array", at: "input_data")
+            try scanner.enter()
+            var isFirstItem = true
+            while try scanner.hasNext(before: UInt8(ascii: "]"), isFirst: &isFirstItem) {
+                let place = "input_data[\(items.count)]"
+                try expect(UInt8(ascii: "{"), "an object", at: place)
+                items.append(try item(place: place))
+            }
+        }
+        return items
+    }
+
+    private mutating func item(place: String) throws(PayloadError) -> PayloadItem {
+        var id: String?
+        var columns: [ColumnBuilder]?
+        var seen: Set<String> = []
+        var rowCount: Int?
+        var deferredValues: Int?
+        try scanner.enter()
+        var isFirst = true
+        while try scanner.hasNext(before: UInt8(ascii: "}"), isFirst: &isFirst) {
+            let key = try scanner.text(of: scanner.key())
+            guard key == "id" || key == "fields" || key == "values" else {
+                try scanner.skipValue()
+                continue
+            }
+            guard seen.insert(key).inserted else { throw .duplicateField(field: key) }
+            switch key {
+            case "id": id = try identifier(place: place)
+            case "fields": columns = try fields(place: place)
+            default:
+                if var known = columns {
+                    columns = nil
+                    rowCount = try rows(into: &known, place: place)
+                    columns = known
+                } else {
+                    // The names may still come; read the values when they have, or have not.
+                    _ = scanner.peek()
+                    deferredValues = scanner.position
+                    try scanner.skipValue()
+                }
+            }
+        }
+        var builders: [ColumnBuilder]
+        if let columns { builders = columns } else { builders = try schemaColumns() }
+        if let deferredValues {
+            let end = scanner
+            scanner.rewind(to: deferredValues)
+            rowCount = try rows(into: &builders, place: place)
+            scanner = end
+        }
+        guard let rowCount else {
+            throw .shape(place: "\(place).values", expected: "an array", found: "nothing")
+        }
+        return PayloadItem(
+            id: id, batch: Batch(columns: builders.map { $0.finish() }, rowCount: rowCount))
+    }
+
+    private func schemaColumns() throws(PayloadError) -> [ColumnBuilder] {
+        if schema.isEmpty { throw .noFields }
+        return schema.map { ColumnBuilder(name: $0.name, declared: $0.type) }
+    }
+
+    private mutating func identifier(place: String) throws(PayloadError) -> String? {
+        if scanner.peek() == UInt8(ascii: "n") {
+            try scanner.literal("null")
+            return nil
+        }
+        try expect(UInt8(ascii: "\""), "a string", at: "\(place).id")
+        return try scanner.text(of: scanner.stringRange())
+    }
+
+    private mutating func fields(place: String) throws(PayloadError) -> [ColumnBuilder] {
+        try expect(UInt8(ascii: "["), "an array", at: "\(place).fields")
+        let declared = declaredTypes()
+        var columns: [ColumnBuilder] = []
+        var names: Set<String> = []
+        try scanner.enter()
+        var isFirst = true
+        while try scanner.hasNext(before: UInt8(ascii: "]"), isFirst: &isFirst) {
+            try expect(UInt8(ascii: "\""), "a string", at: "\(place).fields[\(columns.count)]")
+            let name = try scanner.text(of: scanner.stringRange())
+            guard names.insert(name).inserted else { throw .duplicateField(field: name) }
+            columns.append(ColumnBuilder(name: name, declared: declared[name]))
+        }
+        return columns
+    }
+
+    private mutating func rows(
+        into columns: inout [ColumnBuilder], place: String
+    ) throws(PayloadError) -> Int {
+        try expect(UInt8(ascii: "["), "an array", at: "\(place).values")
+        try scanner.enter()
+        var row = 0
+        var isFirst = true
+        while try scanner.hasNext(before: UInt8(ascii: "]"), isFirst: &isFirst) {
+            guard scanner.peek() == UInt8(ascii: "[") else {
+                try expect(UInt8(ascii: "["), "an array", at: "\(place).values[\(row)]")
+                break
+            }
+            row += 1
+            try scanner.enter()
+            var cell = 0
+            var isFirstCell = true
+            while try scanner.hasNext(before: UInt8(ascii: "]"), isFirst: &isFirstCell) {
+                if cell < columns.count {
+                    try Self.cell(&scanner, into: &columns[cell], row: row)
+                } else {
+                    try scanner.skipValue()
+                }
+                cell += 1
+            }
+            if cell != columns.count {
+                throw .rowLength(row: row, expected: columns.count, found: cell)
+            }
+        }
+        return row
+    }
+
+    // MARK: Records
+
+    private mutating func recordArray() throws(PayloadError) -> Batch {
+        var records = Records(declared: declaredTypes())
+        try scanner.enter()
+        var isFirst = true
+        while try scanner.hasNext(before: UInt8(ascii: "]"), isFirst: &isFirst) {
+            try expect(UInt8(ascii: "{"), "an object", at: "$[\(records.rowCount)]")
+            try records.read(from: &scanner)
+        }
+        try scanner.finish()
+        if records.rowCount == 0 {
+            let columns = schema.map { ColumnBuilder(name: $0.name, declared: $0.type).finish() }
+            return Batch(columns: columns, rowCount: 0)
+        }
+        return records.finish()
+    }
+
+    /// One record, or several on lines of their own.
+    private mutating func recordLines() throws(PayloadError) -> Batch {
+        var records = Records(declared: declaredTypes())
+        try records.read(from: &scanner)
+        var end = scanner.position
+        while let next = scanner.peek() {
+            guard next == UInt8(ascii: "{") else { throw scanner.fault(.contentAfterEnd) }
+            guard scanner.bytes[end..<scanner.position].contains(UInt8(ascii: "\n")) else {
+                throw scanner.fault(.expectedNewLine)
+            }
+            try records.read(from: &scanner)
+            end = scanner.position
+        }
+        return records.finish()
+    }
+
+    private struct Records {
+        let declared: [String: FieldType]
+        private(set) var rowCount = 0
+        private var columns: [ColumnBuilder] = []
+        private var positions: [String: Int] = [:]
+
+        init(declared: [String: FieldType]) { self.declared = declared }
+
+        /// Reads an object as the next row. The first one fixes the fields.
+        mutating func read(from scanner: inout JSONScanner) throws(PayloadError) {
+            rowCount += 1
+            var cellCount = 0
+            try scanner.enter()
+            var isFirst = true
+            while try scanner.hasNext(before: UInt8(ascii: "}"), isFirst: &isFirst) {
+                let key = try scanner.key()
+                let position = try position(of: key, expected: cellCount, in: scanner)
+                _ = scanner.peek()
+                try PayloadParser.cell(&scanner, into: &columns[position], row: rowCount)
+                cellCount += 1
+            }
+            if cellCount < columns.count,
+                let missing = columns.first(where: { $0.count < rowCount })
+            {
+                throw .missingField(row: rowCount, field: missing.name)
+            }
+        }
+
+        private mutating func position(
+            of key: JSONScanner.StringRange, expected: Int, in scanner: JSONScanner
+        ) throws(PayloadError) -> Int {
+            // Records usually keep the order of the first one.
+            if rowCount > 1, expected < columns.count, !key.hasEscapes,
+                scanner.bytes[key.range].elementsEqual(columns[expected].nameBytes),
+                columns[expected].count < rowCount
+            {
+                return expected
+            }
+            let name = try scanner.text(of: key)
+            if let position = positions[name] {
+                if columns[position].count == rowCount { throw .duplicateField(field: name) }
+                return position
+            }
+            if rowCount > 1 { throw .unexpectedField(row: rowCount, field: name) }
+            positions[name] = columns.count
+            columns.append(ColumnBuilder(name: name, declared: declared[name]))
+            return columns.count - 1
+        }
+
+        consuming func finish() -> Batch {
+            Batch(columns: columns.map { $0.finish() }, rowCount: rowCount)
+        }
+    }
+
+    // MARK: Cells
+
+    /// Reads one scalar into its column.
+    @inline(__always)
+    static func cell(
+        _ scanner: inout JSONScanner, into column: inout ColumnBuilder, row: Int
+    ) throws(PayloadError) {
+        let start = scanner.position
+        let isAccepted: Bool
+        switch scanner.peek() ?? 0 {
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+            isAccepted = column.append(try scanner.number())
+        case UInt8(ascii: "\""):
+            isAccepted = column.append(try scanner.text(of: scanner.stringRange()))
+        case UInt8(ascii: "n"):
+            try scanner.literal("null")
+            column.appendNull()
+            isAccepted = true
+        case UInt8(ascii: "t"):
+            try scanner.literal("true")
+            isAccepted = column.append(true)
+        case UInt8(ascii: "f"):
+            try scanner.literal("false")
+            isAccepted = column.append(false)
+        case UInt8(ascii: "["), UInt8(ascii: "{"):
+            throw .nested(row: row, field: column.name)
+        default: throw scanner.fault(.unexpectedCharacter)
+        }
+        if !isAccepted { throw refusal(of: scanner.bytes[start..<scanner.position], column, row) }
+    }
+
+    private static func refusal(
+        of text: ArraySlice<UInt8>, _ column: ColumnBuilder, _ row: Int
+    ) -> PayloadError {
+        let found = excerpt(text.drop { $0 <= 0x20 })
+        if let declared = column.declared {
+            return .mistyped(row: row, field: column.name, expected: declared, found: found)
+        }
+        return .mixed(
+            row: row, field: column.name, expected: column.type ?? .number, found: found)
+    }
+
+    private func declaredTypes() -> [String: FieldType] {
+        Dictionary(schema.map { ($0.name, $0.type) }) { first, _ in first }
+    }
+
+    /// - Throws: `shape` when the next value does not begin with this byte.
+    private mutating func expect(
+        _ byte: UInt8, _ kind: String, at place: String
+    ) throws(PayloadError) {
+        guard scanner.peek() != byte else { return }
+        throw .shape(place: place, expected: kind, found: try scanner.kind())
+    }
+}

@@ -1,0 +1,191 @@
+/// Writes batches as JSON. Numbers follow `NumberText`; null, NaN and infinities are `null`.
+///
+/// A dense vector is an array of its entries; a sparse one is `[size,[indices],[values]]`.
+public enum JSONWriter {
+    /// The platform's answer: `{"predictions":[{"id":…,"fields":[…],"values":[[…],…]},…]}`.
+    ///
+    /// One prediction for each item, with the item's `id` when it has one.
+    public static func response(_ items: [PayloadItem]) -> [UInt8] {
+        document(items, key: "predictions")
+    }
+
+    /// A request of the platform: `{"input_data":[{"fields":[…],"values":[[…],…]},…]}`.
+    public static func payload(_ items: [PayloadItem]) -> [UInt8] {
+        document(items, key: "input_data")
+    }
+
+    /// An array of objects, one for each row.
+    public static func records(_ batch: Batch) -> [UInt8] {
+        var text: [UInt8] = [UInt8(ascii: "[")]
+        appendRecords(batch, separator: ",", to: &text)
+        text.append(UInt8(ascii: "]"))
+        return text
+    }
+
+    /// JSON Lines: an object for each row, each with a line feed behind it.
+    public static func lines(_ batch: Batch) -> [UInt8] {
+        var text: [UInt8] = []
+        appendRecords(batch, separator: "\n", to: &text)
+        if batch.rowCount > 0 { text.append(UInt8(ascii: "\n")) }
+        return text
+    }
+
+    /// Appends a string in quotes. Only what JSON demands is escaped.
+    public static func append(_ string: String, to text: inout [UInt8]) {
+        text.append(UInt8(ascii: "\""))
+        for byte in string.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                text.append(UInt8(ascii: "\\"))
+                text.append(byte)
+            case 0x0A: text.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "n")])
+            case 0x0D: text.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "r")])
+            case 0x09: text.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "t")])
+            case 0..<0x20:
+                text.append(contentsOf: "\\u00".utf8)
+                text.append(hexDigit(byte >> 4))
+                text.append(hexDigit(byte & 15))
+            default: text.append(byte)
+            }
+        }
+        text.append(UInt8(ascii: "\""))
+    }
+
+    /// Appends one value of a batch.
+    public static func append(_ cell: Cell, to text: inout [UInt8]) {
+        switch cell {
+        case .null: appendNull(to: &text)
+        case .number(let value): NumberText.appendJSON(value, to: &text)
+        case .string(let value): append(value, to: &text)
+        case .boolean(let value): append(value, to: &text)
+        case .vector(let vector):
+            append(VectorColumn([vector]), row: 0, to: &text)
+        }
+    }
+
+    // MARK: Parts
+
+    private static func document(_ items: [PayloadItem], key: String) -> [UInt8] {
+        var text: [UInt8] = []
+        text.append(contentsOf: "{\"\(key)\":[".utf8)
+        for (index, item) in items.enumerated() {
+            if index > 0 { text.append(UInt8(ascii: ",")) }
+            append(item, to: &text)
+        }
+        text.append(contentsOf: "]}".utf8)
+        return text
+    }
+
+    private static func append(_ item: PayloadItem, to text: inout [UInt8]) {
+        text.append(UInt8(ascii: "{"))
+        if let id = item.id {
+            text.append(contentsOf: "\"id\":".utf8)
+            append(id, to: &text)
+            text.append(UInt8(ascii: ","))
+        }
+        text.append(contentsOf: "\"fields\":[".utf8)
+        for (index, column) in item.batch.columns.enumerated() {
+            if index > 0 { text.append(UInt8(ascii: ",")) }
+            append(column.name, to: &text)
+        }
+        text.append(contentsOf: "],\"values\":[".utf8)
+        let columns = item.batch.columns.map(\.values)
+        for row in 0..<item.batch.rowCount {
+            if row > 0 { text.append(UInt8(ascii: ",")) }
+            text.append(UInt8(ascii: "["))
+            for index in columns.indices {
+                if index > 0 { text.append(UInt8(ascii: ",")) }
+                append(columns[index], row: row, to: &text)
+            }
+            text.append(UInt8(ascii: "]"))
+        }
+        text.append(contentsOf: "]}".utf8)
+    }
+
+    private static func appendRecords(
+        _ batch: Batch, separator: Unicode.Scalar, to text: inout [UInt8]
+    ) {
+        let columns = batch.columns.map(\.values)
+        let keys = batch.columns.enumerated().map { index, column in
+            var key: [UInt8] = index > 0 ? [UInt8(ascii: ",")] : []
+            append(column.name, to: &key)
+            key.append(UInt8(ascii: ":"))
+            return key
+        }
+        for row in 0..<batch.rowCount {
+            if row > 0 { text.append(UInt8(ascii: separator)) }
+            text.append(UInt8(ascii: "{"))
+            for index in columns.indices {
+                text.append(contentsOf: keys[index])
+                append(columns[index], row: row, to: &text)
+            }
+            text.append(UInt8(ascii: "}"))
+        }
+    }
+
+    @inline(__always)
+    private static func append(_ values: ColumnValues, row: Int, to text: inout [UInt8]) {
+        switch values {
+        case .numbers(let column):
+            // A null is NaN in `values`, and both are written as null.
+            NumberText.appendJSON(column.values[row], to: &text)
+        case .strings(let strings):
+            if let string = strings[row] {
+                append(string, to: &text)
+            } else {
+                appendNull(to: &text)
+            }
+        case .booleans(let booleans):
+            if let boolean = booleans[row] {
+                append(boolean, to: &text)
+            } else {
+                appendNull(to: &text)
+            }
+        case .vectors(let vectors): append(vectors, row: row, to: &text)
+        }
+    }
+
+    private static func append(_ value: Bool, to text: inout [UInt8]) {
+        text.append(contentsOf: (value ? "true" : "false").utf8)
+    }
+
+    private static func appendNull(to text: inout [UInt8]) {
+        text.append(contentsOf: [0x6E, 0x75, 0x6C, 0x6C])
+    }
+
+    /// Appends a vector of a column, or `null`.
+    static func append(_ vectors: VectorColumn, row: Int, to text: inout [UInt8]) {
+        guard let size = vectors.size(at: row) else {
+            appendNull(to: &text)
+            return
+        }
+        text.append(UInt8(ascii: "["))
+        if vectors.isSparse(at: row) {
+            append(integer: size, to: &text)
+            text.append(contentsOf: ",[".utf8)
+            var isFirst = true
+            vectors.forEachStoredEntry(of: row) { index, _ in
+                if !isFirst { text.append(UInt8(ascii: ",")) }
+                isFirst = false
+                append(integer: index, to: &text)
+            }
+            text.append(contentsOf: "],[".utf8)
+        }
+        var isFirst = true
+        vectors.forEachStoredEntry(of: row) { _, value in
+            if !isFirst { text.append(UInt8(ascii: ",")) }
+            isFirst = false
+            NumberText.appendJSON(value, to: &text)
+        }
+        text.append(UInt8(ascii: "]"))
+        if vectors.isSparse(at: row) { text.append(UInt8(ascii: "]")) }
+    }
+
+    private static func append(integer: Int, to text: inout [UInt8]) {
+        text.append(contentsOf: String(integer).utf8)
+    }
+
+    private static func hexDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    }
+}

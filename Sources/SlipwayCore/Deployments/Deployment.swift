@@ -1,0 +1,69 @@
+public import Foundation
+
+/// An asset made usable.
+public struct Deployment: LabObject, Equatable {
+    public static let kind = ObjectKind.deployment
+
+    public enum Mode: String, Sendable, Codable {
+        /// Answers requests at once through an endpoint.
+        case online
+        /// Runs over a set of records by a job.
+        case batch
+    }
+
+    public enum State: String, Sendable, Codable {
+        case initializing, ready, updating, failed
+    }
+
+    public let id: String
+    public let name: String
+    public let spaceID: String
+    public let assetID: String
+    public let assetName: String
+    /// The model's revision that is deployed.
+    public let revision: Int
+    public let mode: Mode
+    /// A readable name in the prediction path; unique in the whole home.
+    public let servingName: String?
+    public let hardware: HardwareSpecification
+    /// Equal replicas.
+    public let copies: Int
+    public var state: State
+    /// Why it failed.
+    public var failure: String?
+    public let owner: String
+    public let createdAt: Date
+    public var modifiedAt: Date
+    public var containerID: String? { spaceID }
+    public var alias: String? { servingName }
+}
+
+/// CPU and memory of a deployment or job, by the platform's names.
+public enum HardwareSpecification: String, Sendable, Codable, CaseIterable {
+    case xs = "XS"
+    case s = "S"
+    case m = "M"
+    case ml = "ML"
+    case l = "L"
+    case xl = "XL"
+
+    public var cpuCount: Int {
+        switch self {
+        case .xs: 1
+        case .s: 2
+        case .m, .ml: 4
+        case .l: 8
+        case .xl: 16
+        }
+    }
+
+    public var memoryInGigabytes: Int {
+        switch self {
+        case .xs: 4
+        case .s: 8
+        case .m: 16
+        case .ml, .l: 32
+        case .xl: 64
+        }
+    }
+}

@@ -1,0 +1,160 @@
+/// What can be done with deployments.
+public struct Deployments: Sendable {
+    let lab: Lab
+
+    /// How a model is to be deployed.
+    public struct Configuration: Sendable {
+        public var mode: Deployment.Mode
+        public var servingName: String?
+        public var hardware: HardwareSpecification
+        public var copies: Int
+        /// The revision to deploy; the newest when `nil`.
+        public var revision: Int?
+
+        public init(
+            mode: Deployment.Mode, servingName: String? = nil,
+            hardware: HardwareSpecification = .s, copies: Int = 1, revision: Int? = nil
+        ) {
+            self.mode = mode
+            self.servingName = servingName
+            self.hardware = hardware
+            self.copies = copies
+            self.revision = revision
+        }
+    }
+
+    /// Deploys a model of a space. The model is loaded first: `ready` means that it can score.
+    ///
+    /// - Returns: the deployment, whose state is `failed` when the model does not load.
+    /// - Throws: without keeping anything, when it is not permitted, the space has no
+    ///   machine-learning service, or the serving name is bad or taken.
+    public func deploy(
+        model reference: String, in place: PlaceReference?, named name: String,
+        _ configuration: Configuration, as caller: Caller
+    ) async throws -> Deployment {
+        let name = try checkedName(name, for: .deployment)
+        try check(configuration)
+        let (model, revision) = try await lab.read(as: caller) { transaction in
+            let model = try transaction.find(Model.self, reference, in: place, permission: .view)
+            let space = try transaction.spaceToDeploy(model)
+            try transaction.check(configuration.servingName)
+            _ = space
+            return (model, try model.revision(configuration.revision))
+        }
+        var failure: String?
+        if configuration.mode == .online {
+            do {
+                _ = try lab.loadedModels.model(for: revision.content.hash)
+            } catch {
+                failure = (error as? any UserFacingError)?.what ?? "\(error)"
+            }
+        }
+        return try await lab.write(as: caller) { [failure] transaction in
+            guard let model = try transaction.object(Model.self, id: model.id) else {
+                throw LabError.notFound(.model, reference, place: nil, nearest: nil)
+            }
+            let space = try transaction.spaceToDeploy(model)
+            try transaction.check(configuration.servingName)
+            let deployment = Deployment(
+                id: lab.ids.next(.deployment), name: name, spaceID: space.id, assetID: model.id,
+                assetName: model.name, revision: revision.number, mode: configuration.mode,
+                servingName: configuration.servingName, hardware: configuration.hardware,
+                copies: configuration.copies, state: failure == nil ? .ready : .failed,
+                failure: failure, owner: caller.userName, createdAt: lab.clock.now(),
+                modifiedAt: lab.clock.now())
+            try transaction.put(deployment)
+            return deployment
+        }
+    }
+
+    /// The deployments of a space, in the order of their names.
+    public func list(in place: PlaceReference, as caller: Caller) async throws -> [Deployment] {
+        try await lab.read(as: caller) { transaction in
+            let place = try transaction.require(.view, in: place)
+            return try transaction.objects(Deployment.self, in: place.id)
+                .sorted { ($0.name, $0.createdAt) < ($1.name, $1.createdAt) }
+        }
+    }
+
+    /// A deployment by name, id or serving name.
+    public func find(
+        _ reference: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> Deployment {
+        try await lab.read(as: caller) { transaction in
+            try transaction.find(Deployment.self, reference, in: place, permission: .view)
+        }
+    }
+
+    /// A deployment with the model behind it.
+    public func findWithModel(
+        _ reference: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> (deployment: Deployment, model: Model, revision: Model.Revision) {
+        try await lab.read(as: caller) { transaction in
+            let deployment = try transaction.find(
+                Deployment.self, reference, in: place, permission: .score)
+            guard let model = try transaction.object(Model.self, id: deployment.assetID) else {
+                throw LabError.notFound(.model, deployment.assetName, place: nil, nearest: nil)
+            }
+            return (deployment, model, try model.revision(deployment.revision))
+        }
+    }
+
+    public func delete(
+        _ reference: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> Deployment {
+        try await lab.write(as: caller) { transaction in
+            let deployment = try transaction.find(
+                Deployment.self, reference, in: place, permission: .removeDeployment)
+            try transaction.remove(deployment)
+            return deployment
+        }
+    }
+
+    private func check(_ configuration: Configuration) throws {
+        guard (1...10).contains(configuration.copies) else {
+            throw LabError.badCopies(configuration.copies)
+        }
+        if configuration.mode == .batch && configuration.copies != 1 {
+            throw LabError.copiesOfBatch
+        }
+        guard let servingName = configuration.servingName else { return }
+        if configuration.mode == .batch { throw LabError.servingNameOfBatch(servingName) }
+        let isPlain = servingName.utf8.allSatisfy {
+            (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5f
+        }
+        guard isPlain, (1...36).contains(servingName.utf8.count) else {
+            throw LabError.badServingName(servingName)
+        }
+    }
+}
+
+extension Model {
+    fileprivate func revision(_ number: Int?) throws -> Revision {
+        guard let number else { return current }
+        guard let revision = revisions.first(where: { $0.number == number }) else {
+            throw LabError.noSuchRevision(number, model: name, newest: current.number)
+        }
+        return revision
+    }
+}
+
+extension Transaction {
+    /// The space in which a model lies, when the caller may deploy there.
+    fileprivate func spaceToDeploy(_ model: Model) throws -> Space {
+        guard let space = try object(Space.self, id: model.placeID) else {
+            let project = try object(Project.self, id: model.placeID)
+            throw LabError.deployingFromProject(
+                model: model.name, project: project?.name ?? model.placeID)
+        }
+        try require(.deploy, in: space)
+        guard space.service != nil else { throw LabError.noService(space: space.name) }
+        return space
+    }
+
+    fileprivate func check(_ servingName: String?) throws {
+        guard let servingName else { return }
+        if let other = try object(Deployment.self, alias: servingName) {
+            throw LabError.servingNameTaken(servingName, by: other.name)
+        }
+    }
+}

@@ -1,0 +1,252 @@
+extension LabError: UserFacingError {
+    public var code: String {
+        switch self {
+        case .notFound: "not-found"
+        case .ambiguous: "ambiguous"
+        case .noPlace: "no-place"
+        case .badName: "bad-name"
+        case .nameTaken: "name-taken"
+        case .notPermitted, .onlyAdministrator: "not-permitted"
+        case .notMember: "not-found"
+        case .lastAdmin: "last-admin"
+        case .confirmationNeeded: "confirmation-needed"
+        case .inUse: "in-use"
+        case .notTrainingData, .noSuchColumn: "bad-training-data"
+        case .noSuchRevision: "not-found"
+        case .deployingFromProject: "not-in-a-space"
+        case .noService: "no-service"
+        case .badServingName, .servingNameOfBatch: "bad-serving-name"
+        case .servingNameTaken: "name-taken"
+        case .badCopies, .copiesOfBatch: "bad-value"
+        case .notOnline: "not-online"
+        case .notReady: "not-ready"
+        case .badRecords(let payload): payload.code
+        case .scoringRefused(let error, _, _, _, _): error.code
+        case .contentMissing: "content-missing"
+        case .portTaken: "port-taken"
+        case .homeUnusable: "home-unusable"
+        case .newerHome: "newer-home"
+        }
+    }
+
+    public var what: String {
+        switch self {
+        case .notFound(let kind, let name, let place, _):
+            "there is no \(kind.noun) called `\(name)`" + (place.map { " \($0)" } ?? "")
+        case .ambiguous(let kind, let name, let ids):
+            "there are \(ids.count) \(kind.noun)s called `\(name)`"
+        case .noPlace(let kind, let name):
+            "it is not said where the \(kind.noun) `\(name)` lies"
+        case .badName(let kind, let name, _):
+            "`\(name.prefix(40))` cannot be the name of \(kind.withArticle)"
+        case .nameTaken(let kind, let name): "there is already \(kind.withArticle) called `\(name)`"
+        case .notPermitted(let refusal): "`\(refusal.userName)` may not \(refusal.action)"
+        case .onlyAdministrator(let caller, let action): "`\(caller)` may not \(action)"
+        case .notMember(let user, _): "`\(user)` is not a member"
+        case .lastAdmin(let kind, let name, let user):
+            "`\(user)` is the only admin of \(kind.noun) `\(name)`"
+        case .confirmationNeeded(let action, _): "\(action) needs to be confirmed"
+        case .inUse(let kind, let name, _): "the \(kind.noun) `\(name)` is in use"
+        case .notTrainingData(let data, let lacks):
+            "`\(data)` cannot be the training data: it has no column `\(lacks)`"
+        case .noSuchColumn(let column, let data, _): "`\(data)` has no column `\(column)`"
+        case .noSuchRevision(let number, let model, _):
+            "the model `\(model)` has no revision \(number)"
+        case .deployingFromProject(let model, let project):
+            "the model `\(model)` lies in project `\(project)`, where nothing can be deployed"
+        case .noService(let space): "space `\(space)` has no machine-learning service"
+        case .badServingName(let name): "`\(name)` cannot be a serving name"
+        case .servingNameTaken(let name, _): "the serving name `\(name)` is taken"
+        case .servingNameOfBatch: "a batch deployment has no serving name"
+        case .badCopies(let count): "\(count) copies cannot be made"
+        case .copiesOfBatch: "a batch deployment has no copies"
+        case .notOnline(let deployment): "`\(deployment)` is a batch deployment"
+        case .notReady(let deployment, let state, _):
+            "the deployment `\(deployment)` is \(state), not ready"
+        case .badRecords(let payload): payload.what
+        case .scoringRefused(let error, let item, _, _, _):
+            (item.map { "in item \($0), " } ?? "") + error.what
+        case .contentMissing(let hash): "content \(hash.prefix(12))… is missing from the home"
+        case .portTaken(let port, _): "port \(port) is taken"
+        case .homeUnusable(let path, _): "the home `\(path)` cannot be used"
+        case .newerHome(let path): "the home `\(path)` was written by a newer Slipway"
+        }
+    }
+
+    public var why: String? {
+        switch self {
+        case .notFound, .nameTaken(.key, _), .notMember: nil
+        case .ambiguous: "a bare name must say which one is meant"
+        case .noPlace: "models, data and deployments belong to a project or a space"
+        case .badName(_, _, let reason): reason
+        case .nameTaken: "users are known by their names"
+        case .notPermitted(let refusal):
+            "\(refusal.rule), and `\(refusal.userName)` is "
+                + (refusal.role.map { $0.withArticle } ?? "not a member")
+        case .onlyAdministrator: "only the user `\(User.administratorName)` may"
+        case .lastAdmin: "without an admin nobody could manage it any more"
+        case .confirmationNeeded(_, let things):
+            things.isEmpty
+                ? nil : "it also deletes " + list(things, most: 6)
+        case .inUse(_, _, let users): "used by " + list(users.map { "deployment `\($0)`" }, most: 4)
+        case .notTrainingData: "the model reads that column"
+        case .noSuchColumn: nil
+        case .noSuchRevision(_, _, let newest): "the newest is \(newest)"
+        case .deployingFromProject: "models are deployed from a space"
+        case .noService: "a space made without a service refuses deployments"
+        case .badServingName: "it has 1 to 36 of the characters a-z, 0-9 and _"
+        case .servingNameTaken(_, let other): "the deployment `\(other)` has it"
+        case .servingNameOfBatch: "it has no endpoint; jobs run it"
+        case .badCopies: "a deployment has 1 to 10 copies"
+        case .copiesOfBatch: "its jobs run one after another"
+        case .notOnline: "only online deployments answer at once"
+        case .notReady(_, _, let reason): reason
+        case .badRecords(let payload): payload.why
+        case .scoringRefused(let error, _, _, let fields, let inputs):
+            error.why(fields: fields, inputs: inputs)
+        case .contentMissing: "the file was removed or the home was copied incompletely"
+        case .portTaken(_, let holder): holder.map { "\($0) listens there" }
+        case .homeUnusable(_, let reason): reason
+        case .newerHome: "its schema is newer than this program knows"
+        }
+    }
+
+    public var next: String? {
+        switch self {
+        case .notFound(let kind, _, _, let nearest):
+            nearest.map { "did you mean `\($0)`?" } ?? kind.listCommand.map { "`\($0)` shows them" }
+        case .ambiguous(_, _, let ids): "use an id: " + list(ids, most: 4)
+        case .noPlace(let kind, let name):
+            "add `in space SPACE` or `in project PROJECT`, say `use space SPACE` first, or name "
+                + "the \(kind.noun) by its id instead of `\(name)`"
+        case .badName: "choose another name"
+        case .nameTaken: "choose another name"
+        case .notPermitted(let refusal):
+            refusal.whoCan.isEmpty
+                ? nil
+                : "\(list(refusal.whoCan.map { "`\($0)`" }, most: 3)) could do it, or could say: "
+                    + "add member \(refusal.userName) to \(refusal.placeKind.rawValue) "
+                    + "\(quotedIfNeeded(refusal.placeName)) as \(refusal.needed.rawValue)"
+        case .onlyAdministrator: "login \(User.administratorName)"
+        case .notMember(_, let members):
+            "the members are " + list(members.map { "`\($0)`" }, most: 6)
+        case .lastAdmin: "make somebody else an admin first"
+        case .confirmationNeeded: "add `yes` to the statement"
+        case .inUse: "delete the \(self.users.count == 1 ? "deployment" : "deployments") first"
+        case .notTrainingData: "import the data the model was trained on"
+        case .noSuchColumn(_, _, let nearest): nearest.map { "did you mean `\($0)`?" }
+        case .noSuchRevision: nil
+        case .deployingFromProject(let model, let project):
+            "promote model \(quotedIfNeeded(model)) from project \(quotedIfNeeded(project)) "
+                + "to space SPACE"
+        case .noService: "create a space with a service: create space NAME"
+        case .badServingName(let name):
+            servingNameSuggestion(name).map { "for example `\($0)`" }
+        case .servingNameTaken, .servingNameOfBatch: "choose another, or leave `serving` out"
+        case .badCopies, .copiesOfBatch: nil
+        case .notOnline: "deploy the model online, or make a job for it"
+        case .notReady(let deployment, _, _): "show deployment \(quotedIfNeeded(deployment))"
+        case .badRecords(let payload): payload.next
+        case .scoringRefused(let error, _, let deployment, _, _):
+            error.next(deployment: deployment)
+        case .contentMissing: "import the model or data again"
+        case .portTaken: "stop that program, or choose another port: slipway serve --port 8444"
+        case .homeUnusable: "choose another with --home DIR, or mend its permissions"
+        case .newerHome: "update Slipway, or choose another home with --home DIR"
+        }
+    }
+
+    private var users: [String] {
+        if case .inUse(_, _, let users) = self { users } else { [] }
+    }
+}
+
+extension ScoringError {
+    var code: String {
+        switch self {
+        case .missingField: "missing-field"
+        case .badValue: "bad-value"
+        case .columnExists: "column-exists"
+        case .refused: "scoring-failed"
+        }
+    }
+
+    var what: String {
+        switch self {
+        case .missingField(let field): "row 1 has no field `\(field)`"
+        case .badValue(let row, let field, let reason): "row \(row), field `\(field)`: \(reason)"
+        case .columnExists(let name): "the records already have a field `\(name)`"
+        case .refused(let reason): reason
+        }
+    }
+
+    func why(fields: [String], inputs: [String]) -> String? {
+        switch self {
+        case .missingField:
+            "the model reads \(inputs.count) fields; lacking: "
+                + list(inputs.filter { !fields.contains($0) }.map { "`\($0)`" }, most: 5)
+        case .badValue: "the model takes only records that are complete"
+        case .columnExists: "the model adds a column of that name"
+        case .refused: nil
+        }
+    }
+
+    func next(deployment: String) -> String? {
+        switch self {
+        case .missingField:
+            "export template of deployment \(quotedIfNeeded(deployment)) to template.csv"
+        case .badValue: "give the value, or leave the record out"
+        case .columnExists: "leave that field out of the records"
+        case .refused: nil
+        }
+    }
+}
+
+extension ObjectKind {
+    var withArticle: String {
+        switch self {
+        case .key: "an \(noun)"
+        default: "a \(noun)"
+        }
+    }
+
+    /// What shows all of the kind.
+    var listCommand: String? {
+        switch self {
+        case .data: "list data"
+        default: "list \(rawValue)s"
+        }
+    }
+}
+
+extension Role {
+    var withArticle: String { self == .viewer ? "a viewer" : "an \(rawValue)" }
+}
+
+/// Several things in a sentence, the first ones by name.
+func list(_ things: [String], most: Int) -> String {
+    guard things.count > most else { return things.joined(separator: ", ") }
+    return things.prefix(most).joined(separator: ", ") + " and \(things.count - most) more"
+}
+
+/// A name as one would type it in a statement.
+public func quotedIfNeeded(_ name: String) -> String {
+    let isPlain =
+        !name.isEmpty
+        && name.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil
+                || "_-./@:+%".unicodeScalars.contains($0)
+        }
+    if isPlain { return name }
+    let escaped = name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    return "\"\(escaped)\""
+}
+
+/// A serving name that resembles a name that is none.
+private func servingNameSuggestion(_ name: String) -> String? {
+    let plain = name.lowercased().map { character in
+        character.isASCII && (character.isLetter || character.isNumber) ? character : "_"
+    }
+    let suggestion = String(plain.prefix(36))
+    return suggestion.contains { $0 != "_" } ? suggestion : nil
+}

@@ -1,0 +1,74 @@
+/// The facts of what can go wrong in the lab. The words stand in `LabError+Messages.swift`.
+public enum LabError: Error, Sendable {
+    /// - Parameter place: ``in space `lab` ``, when the thing was looked for somewhere.
+    case notFound(ObjectKind, String, place: String?, nearest: String?)
+    case ambiguous(ObjectKind, String, ids: [String])
+    /// A bare name, with no project or space named or in use.
+    case noPlace(ObjectKind, String)
+    case badName(ObjectKind, String, reason: String)
+    case nameTaken(ObjectKind, String)
+
+    case notPermitted(Refusal)
+    case onlyAdministrator(caller: String, action: String)
+    case notMember(String, members: [String])
+    case lastAdmin(ObjectKind, String, userName: String)
+
+    /// Something would be lost that the person has not said they want to lose.
+    case confirmationNeeded(action: String, alsoDeletes: [String])
+    case inUse(ObjectKind, String, by: [String])
+
+    case notTrainingData(String, lacks: String)
+    case noSuchColumn(String, data: String, nearest: String?)
+    case noSuchRevision(Int, model: String, newest: Int)
+
+    case deployingFromProject(model: String, project: String)
+    case noService(space: String)
+    case badServingName(String)
+    case servingNameTaken(String, by: String)
+    case servingNameOfBatch(String)
+    case badCopies(Int)
+    case copiesOfBatch
+    case notOnline(deployment: String)
+    case notReady(deployment: String, state: String, reason: String?)
+
+    case badRecords(Payload)
+    /// - Parameters:
+    ///   - item: Which part of the payload, from 1, when it has several.
+    ///   - fields: What the records have; `inputs`: what the model reads.
+    case scoringRefused(
+        ScoringError, item: Int?, deployment: String, fields: [String], inputs: [String])
+
+    case contentMissing(hash: String)
+    /// - Parameter holder: The program that has the port, when that is known.
+    case portTaken(Int, holder: String?)
+    case homeUnusable(path: String, reason: String)
+    case newerHome(path: String)
+
+    /// Who was refused what, by which rule, and who could do it.
+    public struct Refusal: Sendable, Equatable {
+        public let userName: String
+        /// `nil` for somebody who is no member.
+        public let role: Role?
+        public let needed: Role
+        public let action: String
+        public let rule: String
+        public let placeKind: ObjectKind
+        public let placeName: String
+        public let whoCan: [String]
+    }
+
+    /// A fault in records, in the words that people read.
+    public struct Payload: Sendable, Equatable {
+        public let code: String
+        public let what: String
+        public let why: String?
+        public let next: String?
+
+        public init(code: String, what: String, why: String?, next: String?) {
+            self.code = code
+            self.what = what
+            self.why = why
+            self.next = next
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import Synchronization
+
+/// On whose behalf something is done, and how it was asked for.
+public struct Caller: Sendable {
+    /// A user's name; the user must exist.
+    public let userName: String
+    public let door: JournalEntry.Door
+    /// Goes into the journal; must not hold secrets.
+    public let statement: String
+    /// When present, nothing is kept and the changes are collected here instead.
+    public let plan: Plan?
+
+    public init(
+        userName: String, door: JournalEntry.Door, statement: String, plan: Plan? = nil
+    ) {
+        self.userName = userName
+        self.door = door
+        self.statement = statement
+        self.plan = plan
+    }
+}
+
+/// Collects what a command would change.
+public final class Plan: Sendable {
+    private let collected = Mutex<[JournalEntry.Change]>([])
+
+    public init() {}
+
+    public var changes: [JournalEntry.Change] { collected.withLock { $0 } }
+
+    func add(_ changes: [JournalEntry.Change]) {
+        collected.withLock { $0 += changes }
+    }
+}

@@ -1,0 +1,38 @@
+/// Checks a name that somebody chose and gives it in the form in which it is kept.
+///
+/// - Throws: `LabError.badName` when it is empty, longer than 200 characters, or holds control
+///   characters, which could disturb a terminal.
+func checkedName(_ name: String, for kind: ObjectKind) throws -> String {
+    let name = name.normalizedName
+    if name.allSatisfy(\.isWhitespace) {
+        throw LabError.badName(kind, name, reason: "it is empty")
+    }
+    if name.count > 200 {
+        throw LabError.badName(kind, name, reason: "it is longer than 200 characters")
+    }
+    if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+        throw LabError.badName(kind, name, reason: "it holds control characters")
+    }
+    return name
+}
+
+extension Transaction {
+    /// The one object in a container with this name, or with this id.
+    ///
+    /// - Parameter place: For the message: `in space `lab``.
+    func find<Object: LabObject>(
+        _ type: Object.Type, _ reference: String, in containerID: String, where place: String
+    ) throws -> Object {
+        if let object = try object(type, id: reference), object.containerID == containerID {
+            return object
+        }
+        let found = try objects(type, in: containerID, named: reference.normalizedName)
+        if found.count > 1 {
+            throw LabError.ambiguous(Object.kind, reference, ids: found.map(\.id))
+        }
+        if let object = found.first { return object }
+        let names = try objects(type, in: containerID).map(\.name)
+        throw LabError.notFound(
+            Object.kind, reference, place: place, nearest: reference.nearest(in: names))
+    }
+}

@@ -1,0 +1,66 @@
+// SlipwayCore: what can be done in the lab, and the rules for it.
+//
+// Start here: `Lab` joins the ports and leads to the use cases, a folder for every noun. A use
+// case takes a `Caller`, checks `Permission`, and does its work in one `Transaction`, which also
+// writes the journal. The script and the server call the same use cases.
+
+/// The lab: its ports, and the way to everything that can be done with it.
+public struct Lab: Sendable {
+    let store: any LabStore
+    let content: any ContentStore
+    let runtime: any ModelRuntime
+    public let clock: any Clock
+    let ids: any IDSource
+    let loadedModels: LoadedModels
+    let trainingRows: TrainingRows
+
+    public init(
+        store: any LabStore, content: any ContentStore, runtime: any ModelRuntime,
+        clock: any Clock = SystemClock(), ids: any IDSource = RandomIDSource()
+    ) {
+        self.store = store
+        self.content = content
+        self.runtime = runtime
+        self.clock = clock
+        self.ids = ids
+        loadedModels = LoadedModels(runtime: runtime, content: content)
+        trainingRows = TrainingRows(content: content)
+    }
+
+    public var users: Users { Users(lab: self) }
+    public var accessTokens: AccessTokens { AccessTokens(lab: self) }
+    public var projects: Projects { Projects(lab: self) }
+    public var spaces: Spaces { Spaces(lab: self) }
+    public var members: Members { Members(lab: self) }
+    public var models: Models { Models(lab: self) }
+    public var data: DataAssets { DataAssets(lab: self) }
+    public var deployments: Deployments { Deployments(lab: self) }
+    public var scoring: Scoring { Scoring(lab: self) }
+
+    /// Runs a body on one state of the store.
+    func read<Value: Sendable>(
+        as caller: Caller, _ body: @escaping @Sendable (Transaction) throws -> Value
+    ) async throws -> Value {
+        try await store.read { reader in
+            try body(Transaction(lab: self, caller: caller, reader: reader))
+        }
+    }
+
+    /// Runs a body whose changes are kept together, with a journal entry; only shown for a plan.
+    func write<Value: Sendable>(
+        as caller: Caller, _ body: @escaping @Sendable (Transaction) throws -> Value
+    ) async throws -> Value {
+        try await store.write(keep: caller.plan == nil) { writer in
+            let transaction = Transaction(lab: self, caller: caller, reader: writer)
+            let value = try body(transaction)
+            try transaction.writeJournal()
+            caller.plan?.add(transaction.changes)
+            return value
+        }
+    }
+
+    /// The journal's newest entries, oldest first, as far as they are the caller's or everybody's.
+    public func journal(last limit: Int?, as caller: Caller) async throws -> [JournalEntry] {
+        try await read(as: caller) { try $0.journal(last: limit) }
+    }
+}

@@ -1,0 +1,67 @@
+/// One unit of work: typed look-ups and changes, and the images for the journal.
+///
+/// Lives only inside the body of `Lab.read` or `Lab.write`.
+final class Transaction {
+    let lab: Lab
+    let caller: Caller
+    private let reader: any ObjectReader
+    private let writer: (any ObjectWriter)?
+    private(set) var changes: [JournalEntry.Change] = []
+
+    init(lab: Lab, caller: Caller, reader: any ObjectReader) {
+        self.lab = lab
+        self.caller = caller
+        self.reader = reader
+        self.writer = reader as? any ObjectWriter
+    }
+
+    func object<Object: LabObject>(_ type: Object.Type, id: String) throws -> Object? {
+        try reader.object(Object.kind, id: id)?.decoded(as: type)
+    }
+
+    func object<Object: LabObject>(_ type: Object.Type, alias: String) throws -> Object? {
+        try reader.object(Object.kind, alias: alias)?.decoded(as: type)
+    }
+
+    func objects<Object: LabObject>(
+        _ type: Object.Type, in containerID: String? = nil, named name: String? = nil
+    ) throws -> [Object] {
+        try reader.objects(Object.kind, in: containerID, named: name)
+            .map { try $0.decoded(as: type) }
+    }
+
+    func count<Object: LabObject>(_ type: Object.Type, in containerID: String? = nil) throws -> Int
+    {
+        try reader.count(Object.kind, in: containerID)
+    }
+
+    func journal(last limit: Int?) throws -> [JournalEntry] {
+        try reader.journal(last: limit)
+    }
+
+    /// Inserts or replaces an object.
+    func put<Object: LabObject>(_ object: Object) throws {
+        let after = try StoredObject(object)
+        try record(before: reader.object(Object.kind, id: object.id), after: after)
+        try writer?.put(after)
+    }
+
+    func remove<Object: LabObject>(_ object: Object) throws {
+        try record(before: reader.object(Object.kind, id: object.id), after: nil)
+        try writer?.remove(Object.kind, id: object.id)
+    }
+
+    /// Appends what was changed to the journal, if anything was.
+    func writeJournal() throws {
+        guard !changes.isEmpty, let writer else { return }
+        try writer.append(
+            JournalEntry(
+                at: lab.clock.now(), userName: caller.userName, door: caller.door,
+                statement: caller.statement, changes: changes))
+    }
+
+    private func record(before: StoredObject?, after: StoredObject?) throws {
+        precondition(writer != nil, "a reading transaction changes nothing")
+        changes.append(JournalEntry.Change(before: before, after: after))
+    }
+}

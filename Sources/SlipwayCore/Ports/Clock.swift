@@ -1,0 +1,27 @@
+public import Foundation
+
+/// Tells the time. Everything that is written down or printed takes its time from here.
+public protocol Clock: Sendable {
+    /// The present moment, in whole milliseconds.
+    func now() -> Date
+    /// Called before every statement and request; a logical clock advances by it.
+    func tick()
+}
+
+/// The machine's clock.
+public struct SystemClock: Clock {
+    public init() {}
+
+    public func now() -> Date {
+        Date(timeIntervalSince1970: (Date().timeIntervalSince1970 * 1000).rounded(.down) / 1000)
+    }
+
+    public func tick() {}
+}
+
+extension Date {
+    /// ISO 8601 in UTC with milliseconds, as the platform writes every time.
+    public var iso8601: String {
+        formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    }
+}

@@ -1,0 +1,40 @@
+/// Answers the platform's REST API on this machine. The executable brings the HTTP server.
+public protocol EndpointServer: Sendable {
+    /// Starts to listen and returns once requests are answered; the same when already listening.
+    ///
+    /// - Parameter port: `nil` for the usual one; 0 for any that is free.
+    /// - Throws: `LabError.portTaken`, naming the program that has the port.
+    func start(port: Int?) async throws -> EndpointAddress
+    /// Stops listening; does nothing when it does not listen.
+    func stop() async
+    /// Where it listens, or `nil`.
+    func address() async -> EndpointAddress?
+}
+
+/// Where the REST API can be reached.
+public struct EndpointAddress: Sendable, Equatable {
+    /// The port when none is named.
+    public static let usualPort = 8443
+    /// Where a server would listen if it were started.
+    public static let usual = EndpointAddress(host: "127.0.0.1", port: usualPort)
+
+    public let host: String
+    public let port: Int
+
+    public init(host: String, port: Int) {
+        self.host = host
+        self.port = port
+    }
+
+    /// `http://127.0.0.1:8443`, without a slash at the end.
+    public var url: String { "http://\(host):\(port)" }
+
+    /// Where to score on a deployment.
+    ///
+    /// - Parameters:
+    ///   - deployment: Its id or serving name.
+    ///   - version: The date that fixes the API's behaviour, `YYYY-MM-DD`.
+    public func predictions(deployment: String, version: String) -> String {
+        "\(url)/ml/v4/deployments/\(deployment)/predictions?version=\(version)"
+    }
+}

@@ -1,0 +1,137 @@
+public import Columns
+
+/// Scoring on online deployments.
+public struct Scoring: Sendable {
+    let lab: Lab
+
+    /// What is to be scored.
+    public enum Payload: Sendable {
+        /// As received: JSON in one of its shapes, or CSV.
+        case bytes([UInt8], Records.Format?)
+        /// The data asset with this name, in the deployment's space.
+        case data(String)
+    }
+
+    /// What a deployment answered.
+    public struct Result: Sendable {
+        public struct Item: Sendable {
+            /// The name that the sender gave it.
+            public let id: String?
+            /// The records as they came.
+            public let input: Batch
+            /// The same with the model's columns; may have fewer rows when the model drops some.
+            public let output: Batch
+        }
+
+        public let deployment: Deployment
+        public let facts: ModelFacts
+        public let items: [Item]
+        /// Things worth knowing about the result, a sentence each.
+        public let remarks: [String]
+    }
+
+    /// Scores records on a deployment. Changes nothing.
+    ///
+    /// Nothing is filled in: a missing, mistyped or refused value fails the request, naming its
+    /// row and field.
+    public func score(
+        _ payload: Payload, on reference: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> Result {
+        let (deployment, model, revision) = try await lab.deployments.findWithModel(
+            reference, in: place, as: caller)
+        guard deployment.mode == .online else {
+            throw LabError.notOnline(deployment: deployment.name)
+        }
+        guard deployment.state == .ready else {
+            throw LabError.notReady(
+                deployment: deployment.name, state: deployment.state.rawValue,
+                reason: deployment.failure)
+        }
+        let loaded = try lab.loadedModels.model(for: revision.content.hash)
+        let schema = loaded.facts.fields
+        let items: [PayloadItem]
+        switch payload {
+        case .bytes(let bytes, let format):
+            items = try Records.items(bytes, as: format, schema: schema)
+        case .data(let name):
+            let bytes = try await lab.data.bytes(
+                of: name, in: .space(deployment.spaceID), as: caller)
+            items = try Records.items(bytes, schema: schema)
+        }
+        let scored = try items.enumerated().map { index, item in
+            do {
+                return Result.Item(
+                    id: item.id, input: item.batch, output: try loaded.score(item.batch))
+            } catch let error as ScoringError {
+                throw LabError.scoringRefused(
+                    error, item: items.count > 1 ? index + 1 : nil,
+                    deployment: deployment.servingName ?? deployment.name,
+                    fields: item.batch.columnNames, inputs: loaded.facts.inputs.map(\.name))
+            }
+        }
+        return Result(
+            deployment: deployment, facts: loaded.facts, items: scored,
+            remarks: remarks(on: scored, of: model, facts: loaded.facts))
+    }
+
+    private func remarks(
+        on items: [Result.Item], of model: Model, facts: ModelFacts
+    ) -> [String] {
+        var remarks: [String] = []
+        let rowCount = items.reduce(0) { $0 + $1.output.rowCount }
+        if let training = model.training {
+            let known = trainingRowCount(of: items, training: training, facts: facts)
+            if known > 0 {
+                let which =
+                    known == rowCount ? "all \(rowCount)" : "\(known) of the \(rowCount)"
+                remarks.append(
+                    "\(which) \(rowCount == 1 ? "row" : "rows") scored "
+                        + "\(known == 1 ? "is a row" : "are rows") of the training data "
+                        + "`\(training.dataName)`: the model has seen the answers, so this "
+                        + "says nothing about new records")
+            }
+        }
+        if rowCount > 0 && items.allSatisfy({ $0.output.isAlwaysCertain(facts) }) {
+            remarks.append(
+                "every confidence is 100 %: the model may be over-fitted, or it has seen these "
+                    + "records in training")
+        }
+        return remarks
+    }
+
+    /// Data that cannot be read any more costs the remark, not the result.
+    private func trainingRowCount(
+        of items: [Result.Item], training: Model.Training, facts: ModelFacts
+    ) -> Int {
+        guard let rows = try? lab.trainingRows.rows(of: training.dataHash, facts: facts) else {
+            return 0
+        }
+        return items.reduce(0) { $0 + rows.count(in: $1.input, facts: facts) }
+    }
+}
+
+extension ModelFacts {
+    /// The inputs as the readers of records want them.
+    var fields: [Field] {
+        inputs.map { Field(name: $0.name, type: FieldType(rawValue: $0.type) ?? .number) }
+    }
+}
+
+extension Batch {
+    /// The probability of the predicted class of a row, when the batch has both.
+    public func confidence(row: Int, _ facts: ModelFacts) -> Double? {
+        guard let probability = facts.probabilityColumn, let prediction = facts.predictionColumn,
+            case .vector(let probabilities)? = self[probability]?.values[row],
+            case .number(let predicted)? = self[prediction]?.values[row],
+            predicted >= 0, predicted < Double(probabilities.size)
+        else { return nil }
+        return probabilities[Int(predicted)]
+    }
+
+    /// Whether every row's confidence is 100 % when rounded to a tenth of a percent.
+    fileprivate func isAlwaysCertain(_ facts: ModelFacts) -> Bool {
+        (0..<rowCount).allSatisfy { row in
+            confidence(row: row, facts).map { $0 >= 0.9995 } ?? false
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/// What a loaded model can say against a batch. Rows count from 1 within the batch.
+public enum ScoringError: Error, Sendable, Equatable {
+    /// The batch lacks a column that the model reads.
+    case missingField(String)
+    /// A value that the model does not take: null, NaN, an unseen category.
+    case badValue(row: Int, field: String, reason: String)
+    /// The batch brings a column that the model itself adds.
+    case columnExists(String)
+    case refused(String)
+}

@@ -1,0 +1,158 @@
+import Columns
+import Foundation
+
+/// Tokens with which programs show who they are: signed, and good for 12 hours.
+///
+/// A token is a JWT (RFC 7519) signed by HMAC-SHA-256 (RFC 7515, `HS256`): three parts of
+/// base64url between dots, of which clients read only `exp` in the middle one. The platform's
+/// Python client refuses tokens that live less than 50 minutes. Time is always real time, for
+/// clients compare `exp` with their own clock.
+public struct AccessTokens: Sendable {
+    let lab: Lab
+
+    /// How long a token is good for, in seconds.
+    static let lifetime: TimeInterval = 12 * 60 * 60
+
+    /// Makes a token for somebody who has shown who they are.
+    public func issue(for user: User) async throws -> String {
+        try await issue(for: user, at: Date())
+    }
+
+    /// The user whose token this is.
+    ///
+    /// - Throws: `AccessTokenError`.
+    public func user(of token: String) async throws -> User {
+        try await user(of: token, at: Date())
+    }
+
+    func issue(for user: User, at now: Date) async throws -> String {
+        let secret = try await secret()
+        let issuedAt = now.timeIntervalSince1970.rounded(.down)
+        let claims = JSONValue.object([
+            .init("sub", .string(user.id)),
+            .init("username", .string(user.name)),
+            .init("iat", .number(issuedAt)),
+            .init("exp", .number(issuedAt + Self.lifetime)),
+        ])
+        let message = [Self.header, claims]
+            .map { Array(asciiOnly($0.compact).utf8).base64URL }
+            .joined(separator: ".")
+        return message + "." + Self.signature(of: message, secret: secret).base64URL
+    }
+
+    func user(of token: String, at now: Date) async throws -> User {
+        let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3 else { throw AccessTokenError.notValid }
+        let secret = try await secret()
+        let expected = Self.signature(of: "\(parts[0]).\(parts[1])", secret: secret)
+        guard isSame(parts[2], expected.base64URL), let body = [UInt8](base64URL: parts[1]),
+            let claims = try? JSONValue.parse(body), let userID = claims["sub"]?.string,
+            let expiry = claims["exp"]?.integer
+        else { throw AccessTokenError.notValid }
+        guard now.timeIntervalSince1970 < Double(expiry) else { throw AccessTokenError.expired }
+        guard let stored = try await lab.store.read({ try $0.object(.user, id: userID) }) else {
+            throw AccessTokenError.notValid
+        }
+        return try stored.decoded(as: User.self)
+    }
+
+    private static let header = JSONValue.object([
+        .init("alg", .string("HS256")), .init("typ", .string("JWT")),
+    ])
+
+    private static func signature(of message: String, secret: [UInt8]) -> [UInt8] {
+        SHA256.authenticationCode(for: Array(message.utf8), key: secret)
+    }
+
+    // MARK: The secret
+
+    private static let secretSetting = "token-secret"
+
+    /// The home's signing secret: 32 random bytes, the same for all programs that share the home.
+    ///
+    /// The first to need it makes it, inside a write, where no other program can come between.
+    private func secret() async throws -> [UInt8] {
+        if let known = try await lab.store.read(Self.storedSecret) { return known }
+        return try await lab.store.write(keep: true) { writer in
+            if let known = try Self.storedSecret(reader: writer) { return known }
+            let secret = randomBytes(32)
+            try writer.set(Self.secretSetting, to: secret.base64URL)
+            return secret
+        }
+    }
+
+    @Sendable
+    private static func storedSecret(reader: any ObjectReader) throws -> [UInt8]? {
+        guard let text = try reader.setting(secretSetting),
+            let secret = [UInt8](base64URL: text[...]), secret.count == 32
+        else { return nil }
+        return secret
+    }
+}
+
+/// Why a token is refused.
+public enum AccessTokenError: UserFacingError, Equatable {
+    /// It was not made here, was altered, or belongs to a user who is gone.
+    case notValid
+    case expired
+
+    public var code: String {
+        switch self {
+        case .notValid: "token-not-valid"
+        case .expired: "token-expired"
+        }
+    }
+
+    public var what: String {
+        switch self {
+        case .notValid: "the access token is not valid"
+        case .expired: "the access token has expired"
+        }
+    }
+
+    public var why: String? {
+        switch self {
+        case .notValid: "it was not issued by this lab, or not as it is"
+        case .expired: "a token is good for 12 hours"
+        }
+    }
+
+    public var next: String? { "log in again: POST /icp4d-api/v1/authorize" }
+}
+
+/// Compares in a time that depends on the lengths only, so that nothing can be learnt by trying.
+private func isSame(_ left: Substring, _ right: String) -> Bool {
+    guard left.utf8.count == right.utf8.count else { return false }
+    return zip(left.utf8, right.utf8).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+}
+
+/// JSON with everything beyond ASCII written as `\uXXXX`: some clients decode claims as ASCII.
+private func asciiOnly(_ json: String) -> String {
+    var text = ""
+    for unit in json.utf16 {
+        if unit < 0x80, let scalar = Unicode.Scalar(unit) {
+            text.unicodeScalars.append(scalar)
+        } else {
+            text += "\\u" + hexadecimal([UInt8(unit >> 8), UInt8(unit & 0xff)])
+        }
+    }
+    return text
+}
+
+extension [UInt8] {
+    /// Base64 by the alphabet for URLs, without padding (RFC 4648 §5).
+    fileprivate var base64URL: String {
+        Data(self).base64EncodedString()
+            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+
+    fileprivate init?(base64URL text: Substring) {
+        guard text.utf8.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "/") }) else {
+            return nil
+        }
+        let plain = text.replacing("-", with: "+").replacing("_", with: "/")
+        let padding = String(repeating: "=", count: (4 - plain.utf8.count % 4) % 4)
+        guard let data = Data(base64Encoded: plain + padding) else { return nil }
+        self.init(data)
+    }
+}

@@ -1,0 +1,110 @@
+/// What can be done with users and their API keys.
+public struct Users: Sendable {
+    let lab: Lab
+
+    /// Makes sure that there is a first user. Called when a home is opened.
+    public func createAdministratorIfNeeded() async throws {
+        let opening = Caller(
+            userName: User.administratorName, door: .notebook, statement: "open the home")
+        let exists = try await lab.read(as: opening) {
+            try $0.object(User.self, alias: User.administratorName) != nil
+        }
+        if exists { return }
+        try await lab.write(as: opening) { transaction in
+            guard try transaction.object(User.self, alias: User.administratorName) == nil else {
+                return
+            }
+            try transaction.put(
+                User(
+                    id: lab.ids.next(.user), name: User.administratorName,
+                    createdAt: lab.clock.now()))
+        }
+    }
+
+    /// Creates a user.
+    ///
+    /// - Throws: `LabError.notPermitted` unless the caller is the administrator;
+    ///   `LabError.nameTaken`, since people log in by name.
+    public func create(_ name: String, as caller: Caller) async throws -> User {
+        let name = try checkedName(name, for: .user)
+        return try await lab.write(as: caller) { transaction in
+            guard try transaction.user().isAdministrator else {
+                throw LabError.onlyAdministrator(caller: caller.userName, action: "create users")
+            }
+            if try transaction.object(User.self, alias: name) != nil {
+                throw LabError.nameTaken(.user, name)
+            }
+            let user = User(id: lab.ids.next(.user), name: name, createdAt: lab.clock.now())
+            try transaction.put(user)
+            return user
+        }
+    }
+
+    /// Every user, in the order in which they were created.
+    public func list(as caller: Caller) async throws -> [User] {
+        try await lab.read(as: caller) { try $0.objects(User.self) }
+    }
+
+    public func find(_ name: String, as caller: Caller) async throws -> User {
+        try await lab.read(as: caller) { try $0.user(named: name) }
+    }
+
+    /// Creates an API key of the caller. The key itself cannot be read again later.
+    public func createKey(_ name: String, as caller: Caller) async throws -> (
+        record: APIKey, secret: String
+    ) {
+        let name = try checkedName(name, for: .key)
+        let secret = Self.newSecret()
+        let record = try await lab.write(as: caller) { transaction in
+            let user = try transaction.user()
+            if try !transaction.objects(APIKey.self, in: user.id, named: name).isEmpty {
+                throw LabError.nameTaken(.key, name)
+            }
+            let record = APIKey(
+                id: lab.ids.next(.key), name: name, userID: user.id,
+                hash: hexadecimal(SHA256.hash(secret)), createdAt: lab.clock.now())
+            try transaction.put(record)
+            return record
+        }
+        return (record, secret)
+    }
+
+    /// The caller's API keys.
+    public func keys(as caller: Caller) async throws -> [APIKey] {
+        try await lab.read(as: caller) { transaction in
+            try transaction.objects(APIKey.self, in: transaction.user().id)
+        }
+    }
+
+    /// Deletes one of the caller's API keys; programs that use it can no longer log in.
+    public func deleteKey(_ reference: String, as caller: Caller) async throws -> APIKey {
+        try await lab.write(as: caller) { transaction in
+            let key = try transaction.find(
+                APIKey.self, reference, in: transaction.user().id,
+                where: "among the keys of `\(caller.userName)`")
+            try transaction.remove(key)
+            return key
+        }
+    }
+
+    /// The user to whom a name and an API key belong, or `nil`.
+    public func authenticate(userName: String, apiKey: String) async throws -> User? {
+        let login = Caller(userName: userName, door: .api, statement: "log in")
+        return try await lab.read(as: login) { transaction in
+            let hash = hexadecimal(SHA256.hash(apiKey))
+            guard let key = try transaction.object(APIKey.self, alias: hash),
+                let user = try transaction.object(User.self, id: key.userID),
+                user.name == userName
+            else { return nil }
+            return user
+        }
+    }
+
+    /// 44 characters of six random bits each.
+    private static func newSecret() -> String {
+        let alphabet = Array(
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+        return String(
+            decoding: randomBytes(44).map { alphabet[Int($0) % alphabet.count] }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,80 @@
+/// Names a project or a space by name or id.
+public enum PlaceReference: Sendable, Equatable {
+    case project(String)
+    case space(String)
+}
+
+/// What can be done with the members of projects and spaces.
+public struct Members: Sendable {
+    let lab: Lab
+
+    /// Adds a user, or gives a member another role.
+    public func add(
+        _ userName: String, to place: PlaceReference, role: Role, as caller: Caller
+    ) async throws -> Member {
+        try await change(place, as: caller) { transaction, members in
+            let user = try transaction.user(named: userName)
+            let known = members.firstIndex { $0.userID == user.id }
+            let member = Member(
+                userID: user.id, userName: user.name, role: role,
+                since: known.map { members[$0].since } ?? lab.clock.now())
+            if let known { members[known] = member } else { members.append(member) }
+            return member
+        }
+    }
+
+    /// Removes a member.
+    ///
+    /// - Throws: `LabError.lastAdmin` when nobody could manage the place afterwards.
+    public func remove(
+        _ userName: String, from place: PlaceReference, as caller: Caller
+    ) async throws -> Member {
+        try await change(place, as: caller) { transaction, members in
+            let user = try transaction.user(named: userName)
+            guard let index = members.firstIndex(where: { $0.userID == user.id }) else {
+                throw LabError.notMember(user.name, members: members.map(\.userName))
+            }
+            return members.remove(at: index)
+        }
+    }
+
+    /// The members, in the order in which they came.
+    public func list(of place: PlaceReference, as caller: Caller) async throws -> [Member] {
+        switch place {
+        case .project(let reference):
+            try await lab.projects.find(reference, as: caller).members
+        case .space(let reference):
+            try await lab.spaces.find(reference, as: caller).members
+        }
+    }
+
+    private func change(
+        _ place: PlaceReference, as caller: Caller,
+        _ body: @escaping @Sendable (Transaction, inout [Member]) throws -> Member
+    ) async throws -> Member {
+        try await lab.write(as: caller) { transaction in
+            switch place {
+            case .project(let reference):
+                try transaction.changeMembers(of: Project.self, reference, body)
+            case .space(let reference):
+                try transaction.changeMembers(of: Space.self, reference, body)
+            }
+        }
+    }
+}
+
+extension Transaction {
+    fileprivate func changeMembers<Place: Workspace>(
+        of type: Place.Type, _ reference: String,
+        _ body: (Transaction, inout [Member]) throws -> Member
+    ) throws -> Member {
+        var place = try workspace(type, reference)
+        try require(.manageMembers, in: place)
+        let member = try body(self, &place.members)
+        guard place.members.contains(where: { $0.role == .admin }) else {
+            throw LabError.lastAdmin(Place.kind, place.name, userName: member.userName)
+        }
+        try put(place)
+        return member
+    }
+}

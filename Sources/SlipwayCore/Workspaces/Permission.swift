@@ -1,0 +1,77 @@
+/// The one table of what a role may do in a project or space.
+///
+/// Source: the platform's documentation of roles in projects and deployment spaces, with one
+/// rule made explicit: whatever brings something into use in a production space needs an admin.
+public enum Permission: Sendable, CaseIterable {
+    case view
+    case score
+    case changeAssets
+    case promoteFrom
+    case promoteInto
+    case deploy
+    case removeDeployment
+    case manageMembers
+    case deleteWorkspace
+
+    /// The lowest role that has it.
+    public func role(inProduction: Bool) -> Role {
+        switch self {
+        case .view, .score: .viewer
+        case .changeAssets, .promoteFrom, .removeDeployment: .editor
+        case .promoteInto, .deploy: inProduction ? .admin : .editor
+        case .manageMembers, .deleteWorkspace: .admin
+        }
+    }
+
+    /// As it reads after “may not”.
+    var action: String {
+        switch self {
+        case .view: "see what is in"
+        case .score: "score on deployments of"
+        case .changeAssets: "change the assets of"
+        case .promoteFrom: "promote from"
+        case .promoteInto: "promote into"
+        case .deploy: "deploy in"
+        case .removeDeployment: "remove deployments from"
+        case .manageMembers: "manage the members of"
+        case .deleteWorkspace: "delete"
+        }
+    }
+
+    /// The rule as a sentence of its own.
+    func rule<Place: Workspace>(in place: Place) -> String {
+        let needed = role(inProduction: place.isProduction)
+        let kind = place.isProduction ? "production \(Place.kind.noun)" : Place.kind.noun
+        let article = needed == .viewer ? "a" : "an"
+        return "whoever wants to \(action) a \(kind) must be \(article) \(needed.rawValue) of it"
+    }
+}
+
+extension Transaction {
+    /// The caller as a user.
+    func user() throws -> User {
+        try user(named: caller.userName)
+    }
+
+    func user(named name: String) throws -> User {
+        if let user = try object(User.self, alias: name.normalizedName) { return user }
+        if let user = try object(User.self, id: name) { return user }
+        throw LabError.notFound(
+            .user, name, place: nil,
+            nearest: name.nearest(in: try objects(User.self).map(\.name)))
+    }
+
+    /// Throws unless the caller has the permission in this project or space.
+    func require<Place: Workspace>(_ permission: Permission, in place: Place) throws {
+        let user = try user()
+        let role = place.members.first { $0.userID == user.id }?.role
+        let needed = permission.role(inProduction: place.isProduction)
+        if let role, role >= needed { return }
+        throw LabError.notPermitted(
+            LabError.Refusal(
+                userName: user.name, role: role, needed: needed,
+                action: "\(permission.action) \(Place.kind.noun) `\(place.name)`",
+                rule: permission.rule(in: place), placeKind: Place.kind, placeName: place.name,
+                whoCan: place.members.filter { $0.role >= needed }.map(\.userName)))
+    }
+}

@@ -1,0 +1,104 @@
+import SlipwayCore
+
+extension Diagnostic {
+    /// The code of an `expect` that did not hold.
+    public static let expectationFailed = "expectation-failed"
+    /// The code of a statement that was stopped by Ctrl-C.
+    public static let interrupted = "interrupted"
+
+    /// Any failure of a statement, with a place: under the name that the failure speaks of, when
+    /// the statement has it, else under the whole statement.
+    init(_ error: any Error, in statement: Statement, of text: String, session: Session) {
+        switch error {
+        case let diagnostic as Diagnostic: self = diagnostic
+        case is CancellationError:
+            self.init(
+                code: Diagnostic.interrupted, what: "stopped",
+                why: "nothing of this statement was kept", span: statement.span)
+        case let problem as FileProblem: self.init(problem, at: statement.span)
+        case let error as LabError:
+            let span = error.subject.flatMap { subject in
+                statement.expressions.first { (try? session.text(of: $0)) == subject }?.span
+            }
+            self.init(error, at: span ?? statement.span)
+        case let error as any UserFacingError: self.init(error, at: statement.span)
+        default:
+            self.init(
+                code: "internal", what: "something went wrong that Slipway did not expect",
+                why: "\(error)", next: "this is a defect; nothing of the statement was kept",
+                span: statement.span)
+        }
+    }
+
+    /// A failure inside an included file, told at the `include`.
+    func inside(_ file: String, of text: String, at span: SourceSpan) -> Diagnostic {
+        let line = self.span.map { failed in
+            text.utf8.prefix(failed.start).count { $0 == UInt8(ascii: "\n") } + 1
+        }
+        return Diagnostic(
+            code: code, what: what,
+            why: "in `\(file)`" + (line.map { ", line \($0)" } ?? "") + (why.map { ": \($0)" } ?? ""),
+            next: next, span: span)
+    }
+}
+
+extension LabError {
+    /// The name that the failure speaks of, as the person may have written it.
+    var subject: String? {
+        switch self {
+        case .notFound(_, let name, _, _), .ambiguous(_, let name, _), .noPlace(_, let name),
+            .badName(_, let name, _), .nameTaken(_, let name), .notMember(let name, _),
+            .inUse(_, let name, _), .notTrainingData(let name, _), .noSuchColumn(let name, _, _),
+            .deployingFromProject(let name, _), .badServingName(let name),
+            .servingNameTaken(let name, _), .servingNameOfBatch(let name),
+            .notOnline(let name), .notReady(let name, _, _):
+            name
+        case .notPermitted(let refusal): refusal.placeName
+        case .lastAdmin(_, _, let userName): userName
+        case .noService(let space): space
+        default: nil
+        }
+    }
+}
+
+extension Statement {
+    /// Every value written in it, outermost first.
+    fileprivate var expressions: [Expression] {
+        switch kind {
+        case .command(let call), .plan(let call), .letCommand(_, let call),
+            .expectError(_, let call):
+            call.expressions
+        case .include(let path): [path]
+        default: []
+        }
+    }
+}
+
+extension CommandCall {
+    fileprivate var expressions: [Expression] {
+        var all: [Expression] = []
+        if let name { all.append(name) }
+        if let input { all += input.expressions }
+        for clause in clauses {
+            switch clause.argument {
+            case .place(let place): all.append(place.value)
+            case .value(let value): all.append(value)
+            case .input(let input): all += input.expressions
+            case .pairs(let pairs): all += pairs.map(\.value)
+            case .comparison(_, _, let value): all.append(value)
+            case .none, .keep, .every, .names: break
+            }
+        }
+        return all
+    }
+}
+
+extension Input {
+    fileprivate var expressions: [Expression] {
+        switch self {
+        case .file(let value, _), .csv(let value, _), .data(let value, _), .rows(let value, _):
+            [value]
+        case .row(let pairs, _): pairs.map(\.value)
+        }
+    }
+}

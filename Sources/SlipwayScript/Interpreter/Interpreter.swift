@@ -1,0 +1,308 @@
+// SlipwayScript: the language, from text to what the core does.
+//
+// Start here: `Parser` makes `Statement`s from text with the help of the `CommandTable`;
+// `Interpreter` runs them one by one on a `Lab`. A command is one file in `Commands/`.
+
+import Columns
+public import SlipwayCore
+
+/// Runs statements, one after another, and remembers what a session must remember.
+public actor Interpreter {
+    /// What came of a statement.
+    public enum Step: Sendable {
+        case outcome(Outcome)
+        /// The person wants to leave.
+        case quit
+        /// The person has edited this text and wants it run.
+        case run(String)
+    }
+
+    public private(set) var session: Session
+    let lab: Lab
+    let host: any ScriptHost
+    let endpoint: any EndpointServer
+    let options: SessionOptions
+    private let commands: [String: Command]
+    public static let table = CommandTable(Command.all.map(\.syntax))
+    /// The files that include one another at this moment, outermost first.
+    private var openIncludes: [String] = []
+
+    public init(
+        lab: Lab, host: any ScriptHost, endpoint: any EndpointServer, session: Session,
+        options: SessionOptions
+    ) {
+        self.lab = lab
+        self.host = host
+        self.endpoint = endpoint
+        self.session = session
+        self.options = options
+        commands = Dictionary(
+            Command.all.map { ($0.syntax.title, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Runs one statement as the next cell.
+    ///
+    /// - Parameters:
+    ///   - text: The source that the statement's spans count in.
+    ///   - emit: Receives the outcomes of statements inside an `include`, as they come.
+    /// - Throws: `Diagnostic`, always; the failed statement has changed nothing.
+    public func run(
+        _ statement: Statement, in text: String,
+        emit: @Sendable (Outcome) async -> Void
+    ) async throws -> Step {
+        lab.clock.tick()
+        session.cellNumber += 1
+        session.history.append(text.slice(statement.span))
+        do {
+            try Task.checkCancellation()
+            let step = try await step(statement, in: text, emit: emit)
+            if case .outcome(let outcome) = step { remember(LazyValue(outcome.value)) }
+            return step
+        } catch let diagnostic as Diagnostic {
+            throw diagnostic
+        } catch {
+            throw Diagnostic(error, in: statement, of: text, session: session)
+        }
+    }
+
+    /// Arguments given from outside that no `param` has asked for.
+    public var unusedArguments: [String] {
+        session.arguments.keys.filter { !session.usedArguments.contains($0) }.sorted()
+    }
+
+    private func remember(_ value: LazyValue) {
+        session.results[session.cellNumber] = value
+        session.last = value
+    }
+
+    private func step(
+        _ statement: Statement, in text: String, emit: @Sendable (Outcome) async -> Void
+    ) async throws -> Step {
+        switch statement.kind {
+        case .command(let call):
+            return .outcome(try await run(call, in: text, span: statement.span))
+        case .plan(let call):
+            return .outcome(try await plan(call, in: text, span: statement.span))
+        case .letCommand(let name, let call):
+            let outcome = try await run(call, in: text, span: statement.span)
+            session.variables[name.text] = LazyValue(outcome.value)
+            return .outcome(outcome)
+        case .letOperand(let name, let operand):
+            let value = try await value(of: operand)
+            session.variables[name.text] = LazyValue { value }
+            return .outcome(.said("$\(name.text) = \(value.excerpt)", value))
+        case .param(let name, let expression):
+            let value = try argument(name, default: try session.value(of: expression))
+            session.variables[name.text] = LazyValue { value }
+            return .outcome(.said("$\(name.text) = \(value.excerpt)", value))
+        case .expect(let condition):
+            try await check(condition, in: text)
+            return .outcome(.said("ok", .boolean(true)))
+        case .expectError(let code, let call):
+            return .outcome(try await expectError(code, from: call, in: text, statement))
+        case .include(let path):
+            return .outcome(try await include(path, emit: emit))
+        case .session(let verb, let argument):
+            return try await sessionStep(verb, argument)
+        }
+    }
+
+    // MARK: - Commands
+
+    private func run(
+        _ call: CommandCall, in text: String, span: SourceSpan, plan: Plan? = nil
+    ) async throws -> Outcome {
+        guard
+            let syntax = Self.table.command(
+                verb: call.verb.text, noun: call.noun?.noun, isPlural: call.noun?.isPlural ?? false),
+            let command = commands[syntax.title]
+        else {
+            throw Diagnostic(
+                code: "unknown-command", what: "there is no such command", span: call.span)
+        }
+        let caller = Caller(
+            userName: session.userName, door: options.door, statement: text.slice(span),
+            plan: plan)
+        let invocation = Invocation(
+            call: call, lab: lab, caller: caller, host: host, endpoint: endpoint,
+            options: options, session: session)
+        if let change = command.session {
+            // Nothing else runs meanwhile: statements come one at a time.
+            var changed = session
+            let outcome = try await change(invocation, &changed)
+            session = changed
+            return outcome
+        }
+        return try await command.run(invocation)
+    }
+
+    private func plan(_ call: CommandCall, in text: String, span: SourceSpan) async throws
+        -> Outcome
+    {
+        let plan = Plan()
+        _ = try await run(call, in: text, span: span, plan: plan)
+        return Outcome(plan: plan)
+    }
+
+    private func expectError(
+        _ code: Word?, from call: CommandCall, in text: String, _ statement: Statement
+    ) async throws -> Outcome {
+        do {
+            _ = try await run(call, in: text, span: statement.span)
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            let found = Diagnostic(error, in: statement, of: text, session: session)
+            guard let code, code.text != found.code else {
+                return .said("ok: error[\(found.code)]: \(found.what)", .string(found.code))
+            }
+            throw Diagnostic(
+                code: Diagnostic.expectationFailed,
+                what: "expected error[\(code.text)], and the error was error[\(found.code)]",
+                why: found.what, span: code.span)
+        }
+        throw Diagnostic(
+            code: Diagnostic.expectationFailed,
+            what: "expected \(code.map { "error[\($0.text)]" } ?? "an error"), and it worked",
+            span: call.span)
+    }
+
+    // MARK: - Parameters and files
+
+    /// The value given from outside for a parameter, read as the type of its default.
+    private func argument(_ name: Word, default value: JSONValue) throws -> JSONValue {
+        session.usedArguments.insert(name.text)
+        guard let text = session.arguments[name.text] else { return value }
+        switch value {
+        case .string, .null: return .string(text)
+        default: break
+        }
+        let parsed = (try? JSONValue.parse(Array(text.utf8))) ?? .string(text)
+        switch (value, parsed) {
+        case (.number, .number), (.boolean, .boolean), (.array, .array), (.object, .object):
+            return parsed
+        default:
+            throw Diagnostic(
+                code: "bad-value",
+                what: "the value `\(text)` for the parameter `\(name.text)` is not \(value.typeName)",
+                why: "its default is \(value.excerpt)", next: nil, span: name.span)
+        }
+    }
+
+    private func include(
+        _ path: Expression, emit: @Sendable (Outcome) async -> Void
+    ) async throws -> Outcome {
+        let file = host.absolutePath(try session.text(of: path))
+        guard !openIncludes.contains(file) else {
+            throw Diagnostic(
+                code: "include-cycle", what: "`\(file)` includes itself",
+                why: (openIncludes + [file]).joined(separator: " → "), span: path.span)
+        }
+        guard openIncludes.count < 32 else {
+            throw Diagnostic(
+                code: "include-cycle", what: "more than 32 files include one another",
+                span: path.span)
+        }
+        let bytes: [UInt8]
+        do {
+            bytes = try host.read(file)
+        } catch let problem as FileProblem {
+            throw Diagnostic(problem, at: path.span)
+        }
+        let text = String(decoding: bytes, as: UTF8.self)
+        let script = Parser.parse(text, table: Self.table)
+        if let first = script.diagnostics.first { throw first.inside(file, of: text, at: path.span) }
+        openIncludes.append(file)
+        defer { openIncludes.removeLast() }
+        for statement in script.statements {
+            do {
+                let step = try await step(statement, in: text, emit: emit)
+                guard case .outcome(let outcome) = step else { continue }
+                session.last = LazyValue(outcome.value)
+                await emit(outcome)
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {
+                throw Diagnostic(error, in: statement, of: text, session: session)
+                    .inside(file, of: text, at: path.span)
+            }
+        }
+        let count = script.statements.count
+        return .said("included \(count) \(count == 1 ? "statement" : "statements")")
+    }
+
+    // MARK: - The session's own words
+
+    private func sessionStep(_ verb: Word, _ argument: Expression?) async throws -> Step {
+        let text = try argument.map { try session.text(of: $0) }
+        switch verb.text.lowercased() {
+        case "help":
+            return .outcome(try Help(table: Self.table).outcome(for: text, at: argument?.span))
+        case "history": return .outcome(history(containing: text))
+        case "save":
+            let path = text ?? ""
+            let script = session.history.dropLast().joined(separator: "\n") + "\n"
+            do {
+                if host.exists(path), !options.assumesYes {
+                    throw Diagnostic(
+                        code: "confirmation-needed", what: "the file `\(path)` exists already",
+                        next: "save under another name", span: argument?.span)
+                }
+                try host.write(Array(script.utf8), to: path)
+            } catch let problem as FileProblem {
+                throw Diagnostic(problem, at: argument?.span)
+            }
+            let count = session.history.count - 1
+            return .outcome(
+                .said("saved \(count) \(count == 1 ? "statement" : "statements") to \(path)"))
+        case "edit":
+            do {
+                let edited = try await host.edit(session.history.dropLast().last ?? "")
+                return edited.map(Step.run) ?? .outcome(.said("nothing to run"))
+            } catch let problem as FileProblem {
+                throw Diagnostic(problem, at: verb.span)
+            }
+        default: return .quit
+        }
+    }
+
+    private func history(containing word: String?) -> Outcome {
+        let rows = session.history.dropLast().enumerated()
+            .filter { word.map($0.element.lowercased().contains) ?? true }
+            .map { [JSONValue.number(Double($0.offset + 1)), .string($0.element)] }
+        return Outcome(
+            view: .table(
+                Table(
+                    [.init("cell", isNumber: true), .init("statement")], rows: rows,
+                    ifEmpty: "nothing has been run yet"))
+        ) {
+            .array(rows.map { .object([.init("cell", $0[0]), .init("statement", $0[1])]) })
+        }
+    }
+}
+
+extension String {
+    /// The part of the text that a span covers.
+    func slice(_ span: SourceSpan) -> String {
+        String(decoding: Array(utf8)[max(0, span.start)..<min(utf8.count, span.end)], as: UTF8.self)
+    }
+}
+
+extension JSONValue {
+    /// The value as a line of at most 60 characters.
+    var excerpt: String {
+        let text = compact
+        return text.count > 60 ? text.prefix(59) + "…" : text
+    }
+
+    var typeName: String {
+        switch self {
+        case .null: "null"
+        case .boolean: "true or false"
+        case .number: "a number"
+        case .string: "text"
+        case .array: "a list"
+        case .object: "a record"
+        }
+    }
+}

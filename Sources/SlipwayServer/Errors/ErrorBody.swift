@@ -1,0 +1,59 @@
+import Columns
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import SlipwayCore
+
+/// An error as the platform writes it.
+///
+/// `{"trace":…,"errors":[{"code":…,"message":…,"target":…,"more_info":…}],"status_code":"404"}`.
+/// Clients show the whole of it to people, who read `message`; `more_info` is Slipway's own code
+/// of the error, the same as in the terminal.
+struct ErrorBody {
+    let trace: String
+    let form: HTTPForm
+    let message: String
+    let moreInfo: String
+    /// The methods that the path has, for a method that it has not.
+    private var allowed: [HTTPRequest.Method] = []
+
+    var status: HTTPResponse.Status { form.status }
+
+    init(of error: any Error, trace: String) {
+        self.trace = trace
+        form = HTTPForm(of: error)
+        if let error = error as? any UserFacingError {
+            message = [error.what, error.why, error.next].compactMap(\.self).joined(separator: "; ")
+            moreInfo = error.code
+        } else {
+            message = "something went wrong in Slipway; its log says more at trace \(trace)"
+            moreInfo = "internal-error"
+        }
+        if case .methodNotAllowed(_, _, let methods)? = error as? RequestError { allowed = methods }
+    }
+
+    var response: Response {
+        var error: [JSONValue.Member] = [
+            .init("code", .string(form.code)), .init("message", .string(message)),
+        ]
+        if let target = form.target {
+            error.append(
+                .init(
+                    "target",
+                    .object([
+                        .init("type", .string(target.type)), .init("name", .string(target.name)),
+                    ])))
+        }
+        error.append(.init("more_info", .string(moreInfo)))
+        var response = Response.json(
+            [
+                "trace": .string(trace), "errors": .array([.object(error)]),
+                "status_code": .string("\(status.code)"),
+            ], status: status)
+        if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
+        if !allowed.isEmpty {
+            response.headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
+        }
+        return response
+    }
+}

@@ -1,0 +1,131 @@
+import HTTPTypes
+import SlipwayCore
+
+/// As what an error is told over HTTP: the status, and the platform's own code for it.
+///
+/// Clients repeat requests after a 500, so it is kept for what is wrong in Slipway itself or in
+/// its home; whatever the sender can mend is a 4xx.
+/// Source: the platform's API definition and the statuses its Python clients check.
+struct HTTPForm: Equatable {
+    let status: HTTPResponse.Status
+    let code: String
+    /// What the error is about: `deployment` and its name, `parameter`, `field`.
+    var target: Target?
+
+    struct Target: Equatable {
+        let type: String
+        let name: String
+    }
+
+    static let invalid = HTTPForm(status: .badRequest, code: "invalid_request_entity")
+    static let tokenNotValid = HTTPForm(
+        status: .unauthorized, code: "authentication_token_not_valid")
+    static let tokenExpired = HTTPForm(
+        status: .unauthorized, code: "authentication_token_expired")
+    static let rejected = HTTPForm(status: .forbidden, code: "authorization_rejected")
+    static let noService = HTTPForm(
+        status: .forbidden, code: "no_associated_service_instance_error")
+    static let conflict = HTTPForm(status: .conflict, code: "conflict")
+    static let tooLarge = HTTPForm(status: .contentTooLarge, code: "request_entity_too_large")
+    static let failure = HTTPForm(status: .internalServerError, code: "internal_server_error")
+
+    static func doesNotExist(_ kind: ObjectKind, _ name: String) -> HTTPForm {
+        let type =
+            switch kind {
+            case .user, .key, .project, .space, .model, .deployment: kind.rawValue
+            case .data: "asset"
+            }
+        return HTTPForm(status: .notFound, code: "\(type)_does_not_exist").about(type, name)
+    }
+
+    func about(_ type: String, _ name: String) -> HTTPForm {
+        HTTPForm(status: status, code: code, target: Target(type: type, name: name))
+    }
+}
+
+extension HTTPForm {
+    /// The form of any error. Of errors that were not made for people nothing is told.
+    init(of error: any Error) {
+        self =
+            switch error {
+            case let error as LabError: error.httpForm
+            case let error as RequestError: error.httpForm
+            case let error as AccessTokenError: error.httpForm
+            case is any UserFacingError: .invalid
+            default: .failure
+            }
+    }
+}
+
+extension LabError {
+    fileprivate var httpForm: HTTPForm {
+        switch self {
+        case .notFound(let kind, let name, _, _): .doesNotExist(kind, name)
+        case .ambiguous(let kind, let name, _): .invalid.about(kind.rawValue, name)
+        case .noPlace(let kind, let name): .invalid.about(kind.rawValue, name)
+        case .badName(let kind, let name, _): .invalid.about(kind.rawValue, name)
+        case .nameTaken(let kind, let name): .conflict.about(kind.rawValue, name)
+        case .notPermitted(let refusal):
+            .rejected.about(refusal.placeKind.rawValue, refusal.placeName)
+        case .onlyAdministrator: .rejected
+        case .notMember(let user, _):
+            HTTPForm(status: .notFound, code: "member_does_not_exist").about("member", user)
+        case .lastAdmin(let kind, let name, _): .conflict.about(kind.rawValue, name)
+        case .confirmationNeeded: .conflict
+        case .inUse(let kind, let name, _): .conflict.about(kind.rawValue, name)
+        case .notTrainingData(_, let lacks): .invalid.about("field", lacks)
+        case .noSuchColumn(let column, _, _): .invalid.about("field", column)
+        case .noSuchRevision(let number, _, _):
+            HTTPForm(status: .notFound, code: "revision_does_not_exist")
+                .about("revision", "\(number)")
+        case .deployingFromProject(let model, _): .invalid.about("model", model)
+        case .noService(let space): .noService.about("space", space)
+        case .badServingName(let name): .invalid.about("serving_name", name)
+        case .servingNameTaken(let name, _): .conflict.about("serving_name", name)
+        case .servingNameOfBatch(let name): .invalid.about("serving_name", name)
+        case .badCopies, .copiesOfBatch: .invalid.about("field", "num_nodes")
+        case .notOnline(let deployment): .invalid.about("deployment", deployment)
+        case .notReady(let deployment, _, _): .conflict.about("deployment", deployment)
+        case .badRecords(let payload): payload.code == "too-large" ? .tooLarge : .invalid
+        case .scoringRefused(let error, _, _, _, _): error.httpForm
+        case .contentMissing, .portTaken, .homeUnusable, .newerHome: .failure
+        }
+    }
+}
+
+extension ScoringError {
+    fileprivate var httpForm: HTTPForm {
+        switch self {
+        case .missingField(let field): .invalid.about("field", field)
+        case .badValue(_, let field, _): .invalid.about("field", field)
+        case .columnExists(let name): .invalid.about("field", name)
+        case .refused: .invalid
+        }
+    }
+}
+
+extension RequestError {
+    fileprivate var httpForm: HTTPForm {
+        switch self {
+        case .unknownPath: HTTPForm(status: .notFound, code: "not_found")
+        case .methodNotAllowed: HTTPForm(status: .methodNotAllowed, code: "method_not_allowed")
+        case .noToken: .tokenNotValid
+        case .logInRefused, .passwordLogIn:
+            HTTPForm(status: .unauthorized, code: "authentication_failed")
+        case .noVersion, .badVersion: .invalid.about("parameter", "version")
+        case .bodyTooLarge: .tooLarge
+        case .notJSON, .notAnObject: .invalid
+        case .missingText(let key): .invalid.about("field", key)
+        case .noInputData: .invalid.about("field", "input_data")
+        }
+    }
+}
+
+extension AccessTokenError {
+    fileprivate var httpForm: HTTPForm {
+        switch self {
+        case .notValid: .tokenNotValid
+        case .expired: .tokenExpired
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import HTTPTypes
+
+/// What can be wrong with a request before the lab sees it.
+///
+/// The words stand in `RequestError+Messages.swift`.
+enum RequestError: Error {
+    case unknownPath(String)
+    case methodNotAllowed(HTTPRequest.Method, path: String, allowed: [HTTPRequest.Method])
+
+    case noToken
+    case logInRefused
+    case passwordLogIn
+
+    case noVersion
+    case badVersion(String)
+
+    case bodyTooLarge(limitInBytes: Int)
+    /// - Parameter reason: Where and why, without quoting the body.
+    case notJSON(reason: String)
+    case notAnObject
+    case missingText(key: String)
+    case noInputData
+}

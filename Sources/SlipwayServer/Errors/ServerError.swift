@@ -1,0 +1,31 @@
+import SlipwayCore
+
+/// Why the server cannot listen, unless the port is taken (`LabError.portTaken`).
+enum ServerError: UserFacingError, Equatable {
+    case badPort(Int)
+    /// - Parameter reason: In the words of the operating system.
+    case cannotListen(port: Int, reason: String?)
+
+    var code: String {
+        switch self {
+        case .badPort: "bad-value"
+        case .cannotListen: "cannot-listen"
+        }
+    }
+
+    var what: String {
+        switch self {
+        case .badPort(let port): "\(port) is not a port"
+        case .cannotListen(let port, _): "the server cannot listen on port \(port)"
+        }
+    }
+
+    var why: String? {
+        switch self {
+        case .badPort: "ports are numbers from 0 to 65535, and 0 means any that is free"
+        case .cannotListen(_, let reason): reason
+        }
+    }
+
+    var next: String? { "choose another port: slipway serve --port 8444" }
+}

@@ -1,0 +1,177 @@
+// SlipwayServer: the platform's REST API, answered from the lab on this machine.
+//
+// Start here: `LabServer` listens, `RouteTable` lists what is answered, and a file in `Routes/`
+// for every area answers it. To add an area, copy `Routes/Predictions.swift` and add its line to
+// the table. Routes call the use cases of the core and throw its errors; `Errors/ErrorTable.swift`
+// says as which HTTP status and code each one is told.
+
+import Foundation
+import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+import ServiceLifecycle
+public import SlipwayCore
+
+/// Answers the platform's REST API on this machine, over HTTP on the loopback interface only.
+public actor LabServer: EndpointServer {
+    /// The longest request body that is taken.
+    public static let usualBodyLimitInBytes = 64 << 20
+
+    /// How long requests may still take when the server is to stop.
+    private static let patience = Duration.seconds(2)
+
+    private enum State {
+        case stopped
+        /// Starts to listen, or listens.
+        case started(Task<Listener, any Error>)
+        case stopping(Task<Void, Never>)
+    }
+
+    /// A server that accepts connections.
+    private struct Listener {
+        let address: EndpointAddress
+        let services: ServiceGroup
+        /// Ends when nothing is answered any more.
+        let end: Task<Void, Never>
+    }
+
+    private let routes: RouteTable
+    private let holders: PortHolders
+    private let logger: Logger
+    private var state = State.stopped
+
+    /// - Parameters:
+    ///   - store: The lab's own store; in its settings the programs that share the home note
+    ///     which of them has which port.
+    ///   - logger: Receives a line for every request: method, path, status and duration, never
+    ///     the query, row data or secrets.
+    public init(
+        lab: Lab, store: any LabStore, logger: Logger,
+        bodyLimitInBytes: Int = usualBodyLimitInBytes
+    ) {
+        routes = RouteTable(lab: lab, bodyLimitInBytes: bodyLimitInBytes)
+        holders = PortHolders(store: store)
+        self.logger = logger
+    }
+
+    public func start(port: Int?) async throws -> EndpointAddress {
+        while case .stopping(let stopping) = state { await stopping.value }
+        if case .started(let starting) = state { return try await starting.value.address }
+        let starting = Task {
+            do {
+                return try await listen(on: port ?? EndpointAddress.usualPort)
+            } catch {
+                if case .started = state { state = .stopped }
+                throw error
+            }
+        }
+        state = .started(starting)
+        return try await starting.value.address
+    }
+
+    /// Stops listening. Requests that are being answered have two seconds to finish.
+    public func stop() async {
+        if case .started(let starting) = state {
+            state = .stopping(
+                Task {
+                    if let listener = try? await starting.value {
+                        await listener.services.triggerGracefulShutdown()
+                        await listener.end.value
+                        await forget(listener.address)
+                    }
+                    state = .stopped
+                })
+        }
+        while case .stopping(let stopping) = state { await stopping.value }
+    }
+
+    public func address() async -> EndpointAddress? {
+        guard case .started(let starting) = state else { return nil }
+        return try? await starting.value.address
+    }
+
+    /// Listens until the task is cancelled; what `slipway serve` does.
+    ///
+    /// - Parameter announce: Called once requests are answered.
+    public func run(
+        port: Int?, announce: @Sendable (EndpointAddress) async throws -> Void
+    ) async throws {
+        let address = try await start(port: port)
+        do {
+            try await announce(address)
+        } catch {
+            await stop()
+            throw error
+        }
+        await withTaskCancellationHandler {
+            if case .started(let starting) = state { await (try? starting.value)?.end.value }
+        } onCancel: {
+            Task { await stop() }
+        }
+        await stop()
+    }
+
+    // MARK: Listening
+
+    private func listen(on port: Int) async throws -> Listener {
+        guard (0...65_535).contains(port) else { throw ServerError.badPort(port) }
+        let (boundPorts, bound) = AsyncThrowingStream.makeStream(of: Int.self)
+        let services = services(port: port) { bound.yield($0) }
+        let end = Task {
+            do {
+                try await services.run()
+                bound.finish()
+            } catch {
+                bound.finish(throwing: error)
+            }
+        }
+        do {
+            for try await port in boundPorts {
+                let address = EndpointAddress(host: EndpointAddress.usual.host, port: port)
+                await remember(address)
+                return Listener(address: address, services: services, end: end)
+            }
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw LabError.portTaken(port, holder: await holders.holder(of: port))
+        } catch let error as IOError {
+            throw ServerError.cannotListen(
+                port: port, reason: String(cString: strerror(error.errnoCode)))
+        }
+        throw ServerError.cannotListen(port: port, reason: nil)
+    }
+
+    /// The HTTP server as a service that ends quietly.
+    ///
+    /// Hummingbird gets no logger: it reports a port that is taken, or a client that breaks off,
+    /// as an error of its own, and here the caller or nobody has to know.
+    private nonisolated func services(
+        port: Int, whenBound: @escaping @Sendable (Int) -> Void
+    ) -> ServiceGroup {
+        let silent = Logger(label: logger.label) { _ in SwiftLogNoOpLogHandler() }
+        let application = Application(
+            responder: routes.responder(logger: logger), server: .lab,
+            configuration: ApplicationConfiguration(
+                address: .hostname(EndpointAddress.usual.host, port: port)),
+            onServerRunning: { channel in whenBound(channel.localAddress?.port ?? port) },
+            logger: silent)
+        var configuration = ServiceGroupConfiguration(services: [application], logger: silent)
+        configuration.maximumGracefulShutdownDuration = Self.patience
+        return ServiceGroup(configuration: configuration)
+    }
+
+    // MARK: Who has the port
+
+    /// A note that cannot be written costs only a part of a later error message.
+    private func remember(_ address: EndpointAddress) async {
+        do {
+            try await holders.remember(port: address.port)
+        } catch {
+            logger.warning("cannot note who has port \(address.port): \(error)")
+        }
+    }
+
+    private func forget(_ address: EndpointAddress) async {
+        try? await holders.forget(port: address.port)
+    }
+}

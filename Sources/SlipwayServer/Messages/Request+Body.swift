@@ -1,0 +1,53 @@
+import Columns
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+
+extension Request {
+    /// The whole body.
+    ///
+    /// - Throws: `RequestError.bodyTooLarge`, at once when the request announces it.
+    func bytes(limitInBytes: Int) async throws -> [UInt8] {
+        if let announced = headers[.contentLength].flatMap({ Int($0) }), announced > limitInBytes {
+            throw RequestError.bodyTooLarge(limitInBytes: limitInBytes)
+        }
+        do {
+            let buffer = try await body.collect(upTo: limitInBytes)
+            return Array(buffer.readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw RequestError.bodyTooLarge(limitInBytes: limitInBytes)
+        } catch {
+            throw BrokenConnection(cause: error)
+        }
+    }
+
+    /// The body as a JSON object. Whatever the content type says: clients say all sorts of things.
+    func jsonObject(limitInBytes: Int) async throws -> JSONValue {
+        let value = try JSONValue.ofBody(await bytes(limitInBytes: limitInBytes))
+        guard case .object = value else { throw RequestError.notAnObject }
+        return value
+    }
+}
+
+/// The body did not arrive whole, so there is nobody to tell.
+struct BrokenConnection: Error {
+    let cause: any Error
+}
+
+extension JSONValue {
+    /// - Throws: `RequestError.notJSON`, which says where but quotes nothing.
+    static func ofBody(_ bytes: [UInt8]) throws -> JSONValue {
+        do {
+            return try parse(bytes)
+        } catch {
+            throw RequestError.notJSON(reason: error.description)
+        }
+    }
+
+    /// The text that this object must have under a key.
+    func requiredString(_ key: String) throws -> String {
+        guard let text = self[key]?.string else { throw RequestError.missingText(key: key) }
+        return text
+    }
+}

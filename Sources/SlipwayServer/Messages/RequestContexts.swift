@@ -1,0 +1,44 @@
+import Foundation
+import Hummingbird
+import Logging
+import SlipwayCore
+
+/// What is known of a request by whomever.
+struct OpenContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// Names the request in the log and in the body of an error.
+    let trace = hexadecimal(randomBytes(16))
+    /// Set once a token was checked.
+    var caller: Caller?
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+    }
+
+    init(logger: Logger) {
+        coreContext = CoreRequestContextStorage(source: LoggerOnly(logger: logger))
+    }
+
+    private struct LoggerOnly: RequestContextSource {
+        let logger: Logger
+    }
+}
+
+/// What is known of a request by a user.
+struct UserContext: ChildRequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// Goes to the use cases of the core.
+    let caller: Caller
+
+    init(context: OpenContext) throws {
+        guard let caller = context.caller else { throw RequestError.noToken }
+        coreContext = context.coreContext
+        self.caller = caller
+    }
+
+    /// The part of the path that the route calls so, with `%20` and the like resolved.
+    func parameter(_ name: String) throws -> String {
+        let text = try parameters.require(name)
+        return text.removingPercentEncoding ?? text
+    }
+}

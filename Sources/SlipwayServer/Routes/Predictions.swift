@@ -1,0 +1,33 @@
+import Columns
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import SlipwayCore
+
+/// Scores records on online deployments.
+struct Predictions {
+    let lab: Lab
+    let bodyLimitInBytes: Int
+
+    var routes: [Route<UserContext>] {
+        [Route(.post, "/ml/v4/deployments/:deployment/predictions", predict)]
+    }
+
+    /// `{"input_data":[{"fields":[…],"values":[[…],…]},…]}` → `{"predictions":[…]}`, an item for
+    /// each item.
+    @Sendable
+    private func predict(_ request: Request, _ context: UserContext) async throws -> Response {
+        let deployment = try context.parameter("deployment")
+        let body = try await request.bytes(limitInBytes: bodyLimitInBytes)
+        try PlatformPayload.check(body)
+        do {
+            let result = try await lab.scoring.score(
+                .bytes(body, .json), on: deployment, in: nil, as: context.caller)
+            let items = result.items.map { PayloadItem(id: $0.id, batch: $0.output) }
+            return .json(bytes: JSONWriter.response(items))
+        } catch LabError.noPlace(let kind, let name) {
+            // A path names deployments by id or serving name, which need no place.
+            throw LabError.notFound(kind, name, place: nil, nearest: nil)
+        }
+    }
+}

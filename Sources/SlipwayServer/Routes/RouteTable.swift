@@ -1,0 +1,47 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import SlipwayCore
+
+/// Everything the server answers, area by area.
+struct RouteTable: Sendable {
+    /// For everybody.
+    let open: [Route<OpenContext>]
+    /// For users, who show who they are by a token.
+    let restricted: [Route<UserContext>]
+    private let lab: Lab
+
+    init(lab: Lab, bodyLimitInBytes: Int) {
+        self.lab = lab
+        open = Versions().routes + LogIn(lab: lab).routes
+        restricted = Predictions(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
+    }
+
+    /// The table with all that is the same for every request around it.
+    func responder(logger: Logger) -> RouterResponder<OpenContext> {
+        let router = Router(context: OpenContext.self, options: [.autoGenerateHeadEndpoints])
+        router.add(middleware: RequestLog(logger: logger))
+        router.add(middleware: ErrorResponses(routes: self, logger: logger))
+        for route in open {
+            router.on(RouterPath(route.path), method: route.method, use: route.answer)
+        }
+        let users = router.group()
+            .add(middleware: BearerToken(lab: lab))
+            .add(middleware: VersionDate())
+            .group(context: UserContext.self)
+        for route in restricted {
+            users.on(RouterPath(route.path), method: route.method, use: route.answer)
+        }
+        return router.buildResponder()
+    }
+
+    /// The methods that a path has, sorted; empty for a path that does not exist.
+    func methods(of path: String) -> [HTTPRequest.Method] {
+        let segments = path.split(separator: "/")
+        var methods = open.filter { $0.matches(segments) }.map(\.method)
+        methods += restricted.filter { $0.matches(segments) }.map(\.method)
+        if methods.contains(.get) { methods.append(.head) }
+        return Set(methods).sorted { $0.rawValue < $1.rawValue }
+    }
+}

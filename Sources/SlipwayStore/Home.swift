@@ -1,0 +1,45 @@
+import Foundation
+import SlipwayCore
+
+/// The folder in which everything lies that a lab remembers.
+public struct Home: Sendable {
+    public let path: String
+    public let store: SQLiteLabStore
+    public let content: FileContentStore
+    private let isEphemeral: Bool
+
+    /// Opens a home, making it when it does not exist.
+    ///
+    /// - Throws: `LabError.homeUnusable`, `LabError.newerHome`.
+    public init(path: String) throws {
+        try self.init(path: path, isEphemeral: false)
+    }
+
+    /// A new home in the temporary folder; `remove()` makes it vanish.
+    public static func ephemeral() throws -> Home {
+        let name = "slipway-\(UUID().uuidString.lowercased())"
+        return try Home(
+            path: FileManager.default.temporaryDirectory.appendingPathComponent(name).path,
+            isEphemeral: true)
+    }
+
+    private init(path: String, isEphemeral: Bool) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw LabError.homeUnusable(path: path, reason: "the folder cannot be made")
+        }
+        self.path = path
+        self.isEphemeral = isEphemeral
+        store = try SQLiteLabStore(
+            path: path + "/slipway.sqlite", isDurable: !isEphemeral)
+        content = FileContentStore(folder: path + "/content", isDurable: !isEphemeral)
+    }
+
+    /// Removes an ephemeral home; any other stays.
+    public func remove() {
+        if isEphemeral { try? FileManager.default.removeItem(atPath: path) }
+    }
+}

@@ -1,0 +1,152 @@
+import Foundation
+import GRDB
+import SlipwayCore
+
+/// The port's look-ups and changes as statements on one connection, within one transaction.
+struct SQLiteObjects: ObjectWriter {
+    let db: Database
+
+    func object(_ kind: ObjectKind, id: String) throws -> StoredObject? {
+        try first("id = ? AND kind = ?", [id, kind.rawValue])
+    }
+
+    func object(_ kind: ObjectKind, alias: String) throws -> StoredObject? {
+        try first("kind = ? AND alias = ?", [kind.rawValue, alias])
+    }
+
+    func objects(
+        _ kind: ObjectKind, in containerID: String?, named name: String?
+    ) throws -> [StoredObject] {
+        var condition = "kind = ?"
+        var arguments: [String] = [kind.rawValue]
+        if let containerID {
+            condition += " AND container = ?"
+            arguments.append(containerID)
+        }
+        if let name {
+            condition += " AND name = ?"
+            arguments.append(name)
+        }
+        let statement = try db.cachedStatement(
+            sql: "SELECT * FROM object WHERE \(condition) ORDER BY sequence")
+        return try Row.fetchAll(statement, arguments: StatementArguments(arguments))
+            .map(StoredObject.init)
+    }
+
+    func count(_ kind: ObjectKind, in containerID: String?) throws -> Int {
+        guard let containerID else {
+            return try Int.fetchOne(
+                db, sql: "SELECT COUNT(*) FROM object WHERE kind = ?",
+                arguments: [kind.rawValue]) ?? 0
+        }
+        return try Int.fetchOne(
+            db, sql: "SELECT COUNT(*) FROM object WHERE kind = ? AND container = ?",
+            arguments: [kind.rawValue, containerID]) ?? 0
+    }
+
+    func put(_ object: StoredObject) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO object (kind, id, container, name, alias, body)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET container = excluded.container,
+                    name = excluded.name, alias = excluded.alias, body = excluded.body
+                """
+        ).execute(arguments: [
+            object.kind.rawValue, object.id, object.containerID, object.name, object.alias,
+            object.body,
+        ])
+    }
+
+    func remove(_ kind: ObjectKind, id: String) throws {
+        try db.execute(
+            sql: "DELETE FROM object WHERE id = ? AND kind = ?", arguments: [id, kind.rawValue])
+    }
+
+    func append(_ entry: JournalEntry) throws {
+        try db.execute(
+            sql: "INSERT INTO journal (at, user, door, statement) VALUES (?, ?, ?, ?)",
+            arguments: [
+                Int64((entry.at.timeIntervalSince1970 * 1000).rounded()), entry.userName,
+                entry.door.rawValue, entry.statement,
+            ])
+        let number = db.lastInsertedRowID
+        for (position, change) in entry.changes.enumerated() {
+            guard let object = change.after ?? change.before else { continue }
+            try db.execute(
+                sql: """
+                    INSERT INTO image (entry, position, kind, id, before, after)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    number, position, object.kind.rawValue, object.id, try change.before?.image(),
+                    try change.after?.image(),
+                ])
+        }
+    }
+
+    func journal(last limit: Int?) throws -> [JournalEntry] {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT * FROM journal ORDER BY number DESC LIMIT ?", arguments: [limit ?? -1])
+        return try rows.reversed().map { row in
+            let number: Int = row["number"]
+            let images = try Row.fetchAll(
+                db, sql: "SELECT before, after FROM image WHERE entry = ? ORDER BY position",
+                arguments: [number])
+            return JournalEntry(
+                number: number,
+                at: Date(timeIntervalSince1970: Double(row["at"] as Int64) / 1000),
+                userName: row["user"], door: JournalEntry.Door(rawValue: row["door"]) ?? .script,
+                statement: row["statement"],
+                changes: try images.map { image in
+                    JournalEntry.Change(
+                        before: try (image["before"] as String?).map(StoredObject.init(image:)),
+                        after: try (image["after"] as String?).map(StoredObject.init(image:)))
+                })
+        }
+    }
+
+    func setting(_ name: String) throws -> String? {
+        try String.fetchOne(
+            db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [name])
+    }
+
+    func set(_ name: String, to value: String) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO setting (name, value) VALUES (?, ?)
+                ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                """,
+            arguments: [name, value])
+    }
+
+    private func first(_ condition: String, _ arguments: StatementArguments) throws
+        -> StoredObject?
+    {
+        let statement = try db.cachedStatement(sql: "SELECT * FROM object WHERE \(condition)")
+        return try Row.fetchOne(statement, arguments: arguments).map(StoredObject.init)
+    }
+}
+
+extension StoredObject {
+    init(_ row: Row) throws {
+        guard let kind = ObjectKind(rawValue: row["kind"]) else {
+            throw LabError.homeUnusable(
+                path: "slipway.sqlite", reason: "it holds a kind of object that is not known")
+        }
+        self.init(
+            kind: kind, id: row["id"], containerID: row["container"], name: row["name"],
+            alias: row["alias"], body: row["body"])
+    }
+
+    init(image: String) throws {
+        self = try JSONDecoder().decode(StoredObject.self, from: Data(image.utf8))
+    }
+
+    /// The whole object as text for the journal.
+    func image() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+}

@@ -1,0 +1,14 @@
+/// Where a running statement writes, and whom it may ask.
+public protocol Console: Sendable {
+    /// Shows a finished result, through the pager when it is higher than the screen.
+    func show(_ result: String) async
+
+    /// Writes to standard output at once.
+    func write(_ text: String)
+
+    /// Writes a line to standard error: notes, warnings, errors.
+    func note(_ line: String)
+
+    /// The answer to a question, or `nil` when it was refused (Ctrl-C, Ctrl-D).
+    func ask(_ question: String) async -> String?
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Synchronization
+
+/// Turns signals into something that the terminal's thread can wait for beside the keyboard.
+///
+/// The handlers only write the signal's number into a pipe. Handlers, unlike blocked signals, are
+/// not inherited by the processes we start, and they work whichever thread gets the signal.
+/// One inbox exists at a time.
+final class SignalInbox {
+    /// Interrupt, terminate, hang up, resize, continue after a stop.
+    private static let watched = [SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT]
+    private static let writeEnd = Atomic<Int32>(-1)
+
+    private let pipe = WakePipe()
+    private let formerHandlers: [(signal: Int32, handler: sig_t?)]
+    private var arrived: [Int32] = []
+
+    /// Readable when a signal has come.
+    var file: Int32 { pipe.readEnd }
+
+    init() {
+        // Also makes sure that the handler never is the first to touch the global.
+        Self.writeEnd.store(pipe.writeEnd, ordering: .sequentiallyConsistent)
+        formerHandlers = Self.watched.map { number in
+            let former = signal(number) { number in
+                let former = errno
+                var byte = UInt8(truncatingIfNeeded: number)
+                _ = write(SignalInbox.writeEnd.load(ordering: .relaxed), &byte, 1)
+                errno = former
+            }
+            return (number, former)
+        }
+    }
+
+    deinit {
+        for (number, handler) in formerHandlers { _ = signal(number, handler) }
+        Self.writeEnd.store(-1, ordering: .sequentiallyConsistent)
+        pipe.close()
+    }
+
+    /// The signals that came since the last call, in order.
+    func take() -> [Int32] { pipe.drain().map(Int32.init) }
+}

@@ -1,0 +1,90 @@
+/// The files of a saved model, in memory.
+///
+/// Read from a folder, or from an archive in tar, gzipped tar or zip format. Accepts names that
+/// begin with `./`, archives without entries for their folders, and one folder around everything.
+/// Checksum files (`.crc`), `_SUCCESS` and other files whose names begin with a point or an
+/// underscore are left out, as Hadoop does.
+public struct ModelArchive: Sendable, Equatable {
+    /// The contents by path: names joined by `/`, without `.` and `..`, from the model's root.
+    public let files: [String: [UInt8]]
+
+    /// How much an archive may hold before it is refused.
+    public struct Limits: Sendable, Hashable {
+        /// Bytes of all files, unpacked.
+        public var bytes: Int
+        /// Files and folders.
+        public var entries: Int
+
+        /// 1 GiB and 100,000 entries unless told otherwise.
+        public init(bytes: Int = 1 << 30, entries: Int = 100_000) {
+            self.bytes = bytes
+            self.entries = entries
+        }
+    }
+
+    /// - Parameter files: Contents by path. Hidden files and a wrapping folder are taken away.
+    public init(files: [String: [UInt8]]) {
+        let visible = files.filter { path, _ in
+            !path.split(separator: "/").contains { $0.hasPrefix(".") || $0.hasPrefix("_") }
+        }
+        self.files = Self.unwrapped(visible)
+    }
+
+    /// Reads a folder or an archive file.
+    ///
+    /// A folder may be reached through a link, but may not contain any.
+    ///
+    /// - Throws: `notFound`, `unreadable`, `notAnArchive`, `badEntry`, `tooLarge`,
+    ///   `tooManyEntries`.
+    public static func read(
+        from path: String, limits: Limits = Limits()
+    ) throws(SparkMLError) -> ModelArchive {
+        if let folder = try ArchiveReader.folder(path, limits: limits) {
+            return ModelArchive(files: folder)
+        }
+        let reader = try ArchiveReader(path: path, limits: limits)
+        return ModelArchive(files: try reader.files())
+    }
+
+    /// Reads an archive that is in memory.
+    public static func read(
+        _ bytes: [UInt8], limits: Limits = Limits()
+    ) throws(SparkMLError) -> ModelArchive {
+        let reader = try ArchiveReader(bytes: bytes, limits: limits)
+        return ModelArchive(files: try reader.files())
+    }
+
+    /// The paths of the files directly in a folder, sorted.
+    ///
+    /// - Parameter folder: A path without a slash at the end.
+    public func paths(in folder: String) -> [String] {
+        files.keys.filter { path in
+            path.hasPrefix(folder + "/") && !path.dropFirst(folder.count + 1).contains("/")
+        }.sorted()
+    }
+
+    /// The names of the folders directly in a folder, sorted.
+    func folders(in folder: String) -> [String] {
+        let names = files.keys.compactMap { path -> Substring? in
+            guard path.hasPrefix(folder + "/") else { return nil }
+            let rest = path.dropFirst(folder.count + 1)
+            return rest.firstIndex(of: "/").map { rest[..<$0] }
+        }
+        return Set(names).map(String.init).sorted()
+    }
+
+    /// Takes away folders that wrap everything, as long as there is no `metadata` at the root.
+    private static func unwrapped(_ files: [String: [UInt8]]) -> [String: [UInt8]] {
+        var files = files
+        while let first = files.keys.first, !files.keys.contains(where: isMetadata) {
+            guard let slash = first.firstIndex(of: "/") else { break }
+            let wrapping = first[...slash]
+            guard files.keys.allSatisfy({ $0.hasPrefix(wrapping) }) else { break }
+            let inner = files.map { ($0.dropFirst(wrapping.count), $1) }
+            files = Dictionary(inner.map { (String($0), $1) }) { first, _ in first }
+        }
+        return files
+    }
+
+    private static func isMetadata(_ path: String) -> Bool { path.hasPrefix("metadata/") }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Logging
+import SlipwayCore
+import SlipwayScript
+import SlipwayServer
+import SlipwayStore
+
+/// The parts of a running program, joined.
+struct LabAssembly {
+    let home: Home
+    let lab: Lab
+    let server: LabServer
+
+    /// Opens the home that the options name.
+    static func open(_ options: GlobalOptions, logger: Logger? = nil) async throws -> LabAssembly {
+        let path = options.home ?? GlobalOptions.usualHome
+        let isNew = !FileManager.default.fileExists(atPath: path + "/slipway.sqlite")
+        if options.seed != nil && !options.ephemeral && !isNew {
+            throw StartProblem.seedOfOldHome(path: path)
+        }
+        let home = try options.ephemeral ? Home.ephemeral() : Home(path: path)
+        guard let logger else { return try await LabAssembly(home: home, seed: options.seed) }
+        return try await LabAssembly(home: home, seed: options.seed, logger: logger)
+    }
+
+    /// - Parameter seed: Makes ids and times reproducible.
+    init(
+        home: Home, seed: UInt64?, logger: Logger = Logger(label: "slipway") { _ in
+            SwiftLogNoOpLogHandler()
+        }
+    ) async throws {
+        self.home = home
+        lab = Lab(
+            store: home.store, content: home.content, runtime: SparkMLRuntime(),
+            clock: seed == nil ? SystemClock() : LogicalClock(),
+            ids: seed.map { SeededIDSource(seed: $0) } ?? RandomIDSource())
+        server = LabServer(lab: lab, store: home.store, logger: logger)
+        try await lab.users.createAdministratorIfNeeded()
+    }
+
+    /// A session on this lab.
+    ///
+    /// - Throws: when there is no such user.
+    func interpreter(
+        userName: String, host: any ScriptHost, options: SessionOptions,
+        arguments: [String: String] = [:]
+    ) async throws -> Interpreter {
+        let caller = Caller(userName: userName, door: options.door, statement: "start")
+        _ = try await lab.users.find(userName, as: caller)
+        return Interpreter(
+            lab: lab, host: host, endpoint: server,
+            session: Session(userName: userName, arguments: arguments), options: options)
+    }
+
+    /// Stops what runs, and removes a home that is meant to vanish.
+    func close() async {
+        await server.stop()
+        home.remove()
+    }
+}
+
+/// Why the program could not begin.
+enum StartProblem: UserFacingError {
+    case seedOfOldHome(path: String)
+    case noSuchFile(String, reason: String)
+    case unknownParameters([String])
+    case badParameter(String)
+    case noLesson(String)
+    case noTranslation(String)
+
+    var code: String {
+        switch self {
+        case .seedOfOldHome, .unknownParameters, .badParameter: "usage"
+        case .noSuchFile, .noLesson, .noTranslation: "file"
+        }
+    }
+
+    var what: String {
+        switch self {
+        case .seedOfOldHome(let path): "--seed cannot be used with the home `\(path)`"
+        case .noSuchFile(let path, _): "the file `\(path)` cannot be read"
+        case .unknownParameters(let names):
+            "the script has no parameter \(names.map { "`\($0)`" }.joined(separator: ", "))"
+        case .badParameter(let text): "`-p \(text)` is not NAME=VALUE"
+        case .noLesson(let path): "`\(path)` is not a lesson"
+        case .noTranslation(let path): "there is no translation `\(path)`"
+        }
+    }
+
+    var why: String? {
+        switch self {
+        case .seedOfOldHome: "it exists already, with ids and times of its own"
+        case .noSuchFile(_, let reason): reason
+        case .noLesson: "lessons are Markdown files that end in .md"
+        case .unknownParameters, .badParameter, .noTranslation: nil
+        }
+    }
+
+    var next: String? {
+        switch self {
+        case .seedOfOldHome: "add --ephemeral, or name a new home with --home DIR"
+        case .unknownParameters: "a line `param NAME = VALUE` in the script declares one"
+        case .noSuchFile, .badParameter, .noLesson, .noTranslation: nil
+        }
+    }
+}

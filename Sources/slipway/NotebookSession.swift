@@ -1,0 +1,68 @@
+import Columns
+import SlipwayNotebook
+import SlipwayScript
+import SlipwayTerminal
+
+/// The notebook as the terminal needs it.
+struct NotebookSession: InteractiveSession {
+    let interpreter: Interpreter
+    let host: FolderHost
+    let format: OutputFormat
+    let usesColor: Bool
+    let isQuiet: Bool
+
+    var prompt: Prompt {
+        get async {
+            let session = await interpreter.session
+            return Prompt(cell: session.cellNumber + 1, place: session.placeInUse?.name)
+        }
+    }
+
+    func isIncomplete(_ text: String) -> Bool {
+        Parser.isIncomplete(text)
+    }
+
+    func complete(_ text: String, cursor: Int) async -> Completions {
+        let (range, items) = await interpreter.complete(text, cursor: cursor)
+        return Completions(
+            range: range.start..<range.end,
+            candidates: items.map {
+                Completions.Candidate(
+                    text: $0.replacement, label: $0.candidate.text,
+                    detail: $0.candidate.detail ?? "", isPartial: !$0.isComplete)
+            })
+    }
+
+    func hint(_ text: String, cursor: Int) -> String? {
+        Completion.argumentHint(text: text, cursor: cursor, table: Interpreter.table)
+    }
+
+    func run(_ text: String, on console: any Console) async -> RunResult {
+        let notebook = Notebook(
+            interpreter: interpreter,
+            style: NotebookStyle(
+                format: format, width: Self.width, color: usesColor, showsNext: true,
+                isQuiet: isQuiet))
+        let ending = await notebook.run(text, to: ConsoleOutput(console: console))
+        if ending.quits { return .quit(0) }
+        if let correction = ending.correction { return .offer(correction: correction) }
+        return .continue
+    }
+
+    private static var width: Int { GlobalOptions().width }
+}
+
+/// Writes to the terminal's console.
+private struct ConsoleOutput: NotebookOutput {
+    let console: any Console
+
+    func result(_ bytes: [UInt8]) async {
+        if !bytes.isEmpty { await console.show(String(decoding: bytes, as: UTF8.self)) }
+    }
+
+    func remark(_ text: String) async {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        for line in lines { console.note(String(line)) }
+    }
+}

@@ -1,0 +1,155 @@
+import ArgumentParser
+import Foundation
+import SlipwayCore
+import SlipwayNotebook
+import SlipwayScript
+import SlipwayStore
+
+/// `slipway replay LESSON…`
+struct Replay: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run lessons and compare every output with the one recorded in them.",
+        discussion: """
+            A lesson runs in a new home and in a temporary copy of its folder, with ids and times \
+            that are the same every time. Exits 3 when an output differs.
+            """)
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "Lessons: Markdown files.")
+    var lessons: [String]
+
+    @Flag(help: "Rewrite outputs that differ.")
+    var accept = false
+
+    @Flag(help: "Replay twice and prove that both give the same bytes.")
+    var twice = false
+
+    @Option(help: "Write the results as JUnit XML to FILE.")
+    var junit: String?
+
+    @Option(help: "Write the results as JSON to FILE.")
+    var json: String?
+
+    func run() async throws {
+        let code = await endingOnSignals { await replayAll() }
+        if code != .done { throw code.thrown }
+    }
+
+    private func replayAll() async -> ExitStatus {
+        var reports: [ReplayReport] = []
+        do {
+            for lesson in lessons { reports.append(try await replay(lesson)) }
+            if let junit {
+                try FolderHost.current.write(Array(ReplayReport.junit(reports).utf8), to: junit)
+            }
+            if let json {
+                let text = "[" + reports.map(\.json).joined(separator: ",") + "]\n"
+                try FolderHost.current.write(Array(text.utf8), to: json)
+            }
+        } catch {
+            StandardOutput.show(error, options)
+            return .failed
+        }
+        if Task.isCancelled { return .interrupted }
+        return reports.allSatisfy(\.isMatch) ? .done : .mismatch
+    }
+
+    private func replay(_ path: String) async throws -> ReplayReport {
+        let (lesson, file) = try open(path)
+        let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
+        let replay = LessonReplay(lesson, name: path)
+        let seed = lesson.frontMatter.seed ?? 1
+        var report: ReplayReport
+        let runs = LessonRuns(folder: folder, seed: UInt64(seed), lang: options.lang)
+        do {
+            if twice {
+                report = try await replay.runTwice { try await runs.next() }
+            } else {
+                report = await replay.run(with: try await runs.next())
+            }
+            await runs.close()
+        } catch {
+            await runs.close()
+            throw error
+        }
+        if accept && !report.isMatch && report.stoppedAtLine == nil {
+            let text = lesson.accepting(report)
+            try FolderHost.current.write(Array(text.utf8), to: file)
+            let count = report.differences.count
+            StandardOutput.write(
+                Array("accepted \(count) changed \(count == 1 ? "output" : "outputs")\n".utf8),
+                to: STDERR_FILENO)
+            report = await LessonReplay(Lesson(reading: text), name: path)
+                .run(with: try await runs.next())
+            await runs.close()
+        }
+        let color = options.usesColor(onTerminal: isatty(STDOUT_FILENO) == 1)
+        StandardOutput.write(Array(report.text(color: color).utf8), to: STDOUT_FILENO)
+        return report
+    }
+
+    /// The lesson in the language asked for, and the file it stands in.
+    private func open(_ path: String) throws -> (Lesson, String) {
+        let host = FolderHost.current
+        guard path.hasSuffix(".md") else { throw StartProblem.noLesson(path) }
+        func text(_ path: String) throws -> String {
+            do {
+                return String(decoding: try host.read(path), as: UTF8.self)
+            } catch let problem as FileProblem {
+                throw StartProblem.noSuchFile(path, reason: problem.reason)
+            }
+        }
+        let original = Lesson(reading: try text(path))
+        guard options.lang == .es else { return (original, host.absolutePath(path)) }
+        let translated = path.dropLast(3) + ".es.md"
+        guard host.exists(String(translated)) else {
+            throw StartProblem.noTranslation(String(translated))
+        }
+        let lesson = Lesson(reading: try text(String(translated)), isTranslation: true)
+            .inheriting(from: original)
+        return (lesson, host.absolutePath(String(translated)))
+    }
+}
+
+extension FolderHost {
+    /// The folder in which the program was started.
+    static var current: FolderHost {
+        FolderHost(folder: FileManager.default.currentDirectoryPath)
+    }
+}
+
+/// Makes, for every run of a lesson, a new home and a copy of the lesson's folder.
+private actor LessonRuns {
+    private let folder: String
+    private let seed: UInt64
+    private var assemblies: [LabAssembly] = []
+    private var copies: [URL] = []
+
+    init(folder: String, seed: UInt64, lang: GlobalOptions.Language) {
+        self.folder = folder
+        self.seed = seed
+    }
+
+    func next() async throws -> NotebookCellRunner {
+        let copy = FileManager.default.temporaryDirectory
+            .appendingPathComponent("slipway-lesson-\(UUID().uuidString.lowercased())")
+        try FileManager.default.copyItem(at: URL(fileURLWithPath: folder), to: copy)
+        copies.append(copy)
+        let assembly = try await LabAssembly(home: Home.ephemeral(), seed: seed)
+        assemblies.append(assembly)
+        let interpreter = try await assembly.interpreter(
+            userName: User.administratorName, host: FolderHost(folder: copy.path),
+            options: SessionOptions(door: .script, hidesSecrets: true))
+        return NotebookCellRunner(
+            notebook: Notebook(
+                interpreter: interpreter, style: NotebookStyle(showsNext: true)))
+    }
+
+    func close() async {
+        for assembly in assemblies { await assembly.close() }
+        for copy in copies { try? FileManager.default.removeItem(at: copy) }
+        assemblies = []
+        copies = []
+    }
+}

@@ -1,0 +1,249 @@
+import ArgumentParser
+import Foundation
+import SlipwayCore
+import SlipwayNotebook
+import SlipwayScript
+import SlipwayStore
+import SlipwayTerminal
+
+/// `slipway run FILE…`, and what happens without a subcommand.
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run scripts, or open the notebook when there is nothing to run.",
+        discussion: """
+            A script is a file of statements (.slip) or a lesson (.md), of which the cells are \
+            run. Paths in a script start where slipway was started; in a lesson, at the lesson.
+            """)
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "Scripts; - is standard input.")
+    var files: [String] = []
+
+    @Option(name: .customShort("c"), help: "Run the statements in TEXT.")
+    var text: String?
+
+    @Option(name: .customShort("p"), help: "NAME=VALUE for a `param` of the script.")
+    var parameters: [String] = []
+
+    @Flag(help: "Go on after a statement that failed.")
+    var keepGoing = false
+
+    @Flag(help: "Show each statement before its result, on standard error.")
+    var echo = false
+
+    func run() async throws {
+        let isInteractive =
+            files.isEmpty && text == nil && !options.noInput
+            && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+        let code: ExitStatus
+        if isInteractive {
+            code = await guarded { try await openNotebook() }
+        } else {
+            code = await endingOnSignals { await guarded { try await runScripts() } }
+        }
+        if code != .done { throw code.thrown }
+    }
+
+    private func guarded(
+        _ body: () async throws -> ExitStatus
+    ) async -> ExitStatus {
+        do {
+            return try await body()
+        } catch {
+            StandardOutput.show(error, options)
+            return (error as? any UserFacingError)?.code == "usage" ? .usage : .failed
+        }
+    }
+
+    // MARK: - Scripts
+
+    /// A text to run, and the folder in which its paths begin.
+    private struct Script {
+        let text: String
+        let folder: String
+        /// The parts of a lesson, each with its first line; a script is one part.
+        let parts: [(text: String, firstLine: Int)]
+    }
+
+    private func runScripts() async throws -> ExitStatus {
+        let current = FileManager.default.currentDirectoryPath
+        let arguments = try parsedParameters()
+        var scripts: [Script] = []
+        if let text {
+            scripts.append(Script(text: text, folder: current, parts: [(text, 1)]))
+        }
+        for file in files where file != "-" { scripts.append(try script(file, current)) }
+        let readsStandardInput = files.contains("-") || (files.isEmpty && text == nil)
+        if !readsStandardInput { try check(arguments, against: scripts) }
+
+        let assembly = try await LabAssembly.open(options)
+        var code = ExitStatus.done
+        do {
+            var interpreter: Interpreter?
+            for script in scripts {
+                let host = FolderHost(folder: script.folder)
+                let notebook = try await notebook(assembly, host, arguments)
+                interpreter = notebook.interpreter
+                for part in script.parts {
+                    let ending = await notebook.run(
+                        part.text, firstLine: part.firstLine, to: StandardOutput())
+                    code = max(code, ending.code)
+                    if ending.quits || (ending.code != .done && !keepGoing) { break }
+                }
+                if code != .done && !keepGoing { break }
+            }
+            if readsStandardInput && (code == .done || keepGoing) {
+                let notebook = try await notebook(
+                    assembly, FolderHost(folder: current), arguments)
+                interpreter = notebook.interpreter
+                code = max(code, await runStandardInput(notebook))
+                let unused = await notebook.interpreter.unusedArguments
+                if !unused.isEmpty && code == .done { throw StartProblem.unknownParameters(unused) }
+            }
+            _ = interpreter
+        } catch {
+            await assembly.close()
+            throw error
+        }
+        await assembly.close()
+        return code
+    }
+
+    private func notebook(
+        _ assembly: LabAssembly, _ host: FolderHost, _ arguments: [String: String]
+    ) async throws -> Notebook {
+        let interpreter = try await assembly.interpreter(
+            userName: options.user, host: host,
+            options: SessionOptions(door: .script, assumesYes: options.yes), arguments: arguments)
+        return Notebook(
+            interpreter: interpreter,
+            style: NotebookStyle(
+                format: options.format, width: options.width,
+                color: options.usesColor(onTerminal: isatty(STDOUT_FILENO) == 1), echoes: echo,
+                isQuiet: options.quiet),
+            keepsGoing: keepGoing)
+    }
+
+    /// Runs standard input statement by statement: an answer comes before more is needed.
+    private func runStandardInput(_ notebook: Notebook) async -> ExitStatus {
+        var code = ExitStatus.done
+        var pending = ""
+        var lineNumber = 0
+        var firstLine = 1
+        for await line in StandardInput.lines() {
+            lineNumber += 1
+            if pending.isEmpty { firstLine = lineNumber }
+            pending += line + "\n"
+            if Parser.isIncomplete(pending) { continue }
+            let ending = await notebook.run(
+                pending, firstLine: firstLine, to: StandardOutput())
+            pending = ""
+            code = max(code, ending.code)
+            if ending.quits || (ending.code != .done && !keepGoing) { return code }
+        }
+        if !pending.isEmpty && !Task.isCancelled {
+            let ending = await notebook.run(
+                pending, firstLine: firstLine, to: StandardOutput())
+            code = max(code, ending.code)
+        }
+        return code
+    }
+
+    private func script(_ file: String, _ current: String) throws -> Script {
+        let host = FolderHost(folder: current)
+        let bytes: [UInt8]
+        do {
+            bytes = try host.read(file)
+        } catch let problem as FileProblem {
+            throw StartProblem.noSuchFile(file, reason: problem.reason)
+        }
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard file.hasSuffix(".md") else {
+            return Script(text: text, folder: current, parts: [(text, 1)])
+        }
+        let lesson = Lesson(reading: text)
+        let folder = URL(fileURLWithPath: host.absolutePath(file)).deletingLastPathComponent().path
+        return Script(text: text, folder: folder, parts: lesson.runnableParts)
+    }
+
+    // MARK: - Parameters
+
+    private func parsedParameters() throws -> [String: String] {
+        var arguments: [String: String] = [:]
+        for parameter in parameters {
+            guard let equals = parameter.firstIndex(of: "="), equals != parameter.startIndex else {
+                throw StartProblem.badParameter(parameter)
+            }
+            arguments[String(parameter[..<equals])] = String(
+                parameter[parameter.index(after: equals)...])
+        }
+        return arguments
+    }
+
+    /// Refuses unknown parameters before anything runs, unless included files may declare them.
+    private func check(_ arguments: [String: String], against scripts: [Script]) throws {
+        if arguments.isEmpty { return }
+        var declared: Set<String> = []
+        for script in scripts {
+            for statement in Parser.parse(script.text, table: Interpreter.table).statements {
+                if case .param(let name, _) = statement.kind { declared.insert(name.text) }
+                if case .include = statement.kind { return }
+            }
+        }
+        let unknown = arguments.keys.filter { !declared.contains($0) }.sorted()
+        if !unknown.isEmpty { throw StartProblem.unknownParameters(unknown) }
+    }
+
+    // MARK: - Notebook
+
+    private func openNotebook() async throws -> ExitStatus {
+        let assembly = try await LabAssembly.open(options)
+        let host = FolderHost(folder: FileManager.default.currentDirectoryPath, hasTerminal: true)
+        let interpreter = try await assembly.interpreter(
+            userName: options.user, host: host,
+            options: SessionOptions(door: .notebook, assumesYes: options.yes))
+        let style = TerminalStyle(color: options.terminalColor)
+        let session = NotebookSession(
+            interpreter: interpreter, host: host, format: options.format,
+            usesColor: style.usesColor, isQuiet: options.quiet)
+        let terminal = NotebookTerminal(
+            session: session,
+            configuration: .init(
+                history: HistoryFile(path: assembly.home.path + "/history"), style: style))
+        let code = await terminal.run()
+        await assembly.close()
+        return ExitStatus(rawValue: code) ?? .failed
+    }
+}
+
+extension Lesson {
+    /// What running the lesson without a learner means: its cells and the tasks' solutions.
+    fileprivate var runnableParts: [(text: String, firstLine: Int)] {
+        blocks.flatMap { block -> [(text: String, firstLine: Int)] in
+            switch block {
+            case .cell(let cell): [(cell.source, cell.firstLine)]
+            case .task(let task): task.solutions.map { ($0.command, $0.line) }
+            default: []
+            }
+        }
+    }
+}
+
+extension GlobalOptions {
+    /// The terminal's width where results go to one, else 80.
+    var width: Int {
+        guard seed == nil, isatty(STDOUT_FILENO) == 1 else { return 80 }
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
+    var terminalColor: TerminalStyle.ColorChoice {
+        switch color {
+        case .auto: .auto
+        case .always: .always
+        case .never: .never
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import SlipwayCore
+import SlipwayNotebook
+
+/// Writes results to standard output and remarks to standard error, at once.
+struct StandardOutput: NotebookOutput {
+    func result(_ bytes: [UInt8]) async {
+        Self.write(bytes, to: STDOUT_FILENO)
+    }
+
+    func remark(_ text: String) async {
+        Self.write(Array(text.utf8), to: STDERR_FILENO)
+    }
+
+    /// A reader that has gone ends the program, as it does everywhere: there is nobody to write for.
+    static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if written > 0 {
+                rest = rest.dropFirst(written)
+            } else if errno != EINTR && errno != EAGAIN {
+                exit(errno == EPIPE ? 0 : ExitStatus.failed.rawValue)
+            }
+        }
+    }
+
+    /// Shows a failure that happened outside any statement.
+    static func show(_ error: any Error, _ options: GlobalOptions) {
+        let problem: any UserFacingError = (error as? any UserFacingError) ?? UnexpectedProblem(error)
+        let renderer = ErrorRenderer(
+            width: 80, color: options.usesColor(onTerminal: isatty(STDERR_FILENO) == 1))
+        let text =
+            options.format == .json ? renderer.renderJSON(problem) : renderer.render(problem)
+        write(Array(text.utf8), to: STDERR_FILENO)
+    }
+}
+
+/// A failure that no part of the program has words for.
+private struct UnexpectedProblem: UserFacingError {
+    let why: String?
+    var code: String { "internal" }
+    var what: String { "something went wrong that Slipway did not expect" }
+    var next: String? { nil }
+
+    init(_ error: any Error) {
+        why = "\(error)"
+    }
+}

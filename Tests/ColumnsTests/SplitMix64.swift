@@ -1,0 +1,31 @@
+/// A small generator with a seed, so that a failing run can be repeated as it was.
+struct SplitMix64: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    /// Changes, removes, doubles or cuts off a few bytes.
+    mutating func mutate(_ original: [UInt8]) -> [UInt8] {
+        var bytes = original
+        for _ in 0..<Int.random(in: 1...4, using: &self) where !bytes.isEmpty {
+            let index = Int.random(in: 0..<bytes.count, using: &self)
+            switch Int.random(in: 0..<6, using: &self) {
+            case 0: bytes[index] = UInt8.random(in: 0...255, using: &self)
+            case 1: bytes.remove(at: index)
+            case 2: bytes.insert(bytes[index], at: index)
+            case 3: bytes.removeSubrange(index...)
+            case 4: bytes[index] ^= 1 << UInt8.random(in: 0..<8, using: &self)
+            default:
+                let other = Int.random(in: 0..<bytes.count, using: &self)
+                bytes.swapAt(index, other)
+            }
+        }
+        return bytes
+    }
+}

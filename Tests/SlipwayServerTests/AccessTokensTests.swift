@@ -1,0 +1,93 @@
+import Columns
+import Foundation
+import Testing
+
+@testable import SlipwayCore
+
+@Suite struct AccessTokensTests {
+    @Test func `a token leads back to its user`() async throws {
+        let lab = try await TestLab()
+        let user = try await lab.lab.users.find("admin", as: lab.admin)
+        let token = try await lab.lab.accessTokens.issue(for: user)
+        #expect(try await lab.lab.accessTokens.user(of: token) == user)
+    }
+
+    @Test func `a token is a JWT whose expiry clients can read`() async throws {
+        let lab = try await TestLab(clock: LogicalClock())
+        let user = try await lab.lab.users.create("José", as: lab.admin)
+        let parts = try await lab.lab.accessTokens.issue(for: user).split(separator: ".")
+        #expect(parts.count == 3)
+        #expect(parts.allSatisfy { $0.allSatisfy { $0.isASCII && $0 != "=" && $0 != "+" } })
+        let claims = try decoded(parts[1])
+        #expect(claims.allSatisfy { $0 < 0x80 })
+        let json = try JSONValue.parse(claims)
+        #expect(json["sub"]?.string == user.id)
+        #expect(json["username"]?.string == "José")
+        let issued = try #require(json["iat"]?.number)
+        let expiry = try #require(json["exp"]?.number)
+        #expect(expiry - issued == 12 * 60 * 60)
+        // Real time, although this lab's clock stands in January 2026.
+        #expect(abs(issued - Date().timeIntervalSince1970) < 60)
+        #expect(try JSONValue.parse(decoded(parts[0]))["alg"]?.string == "HS256")
+    }
+
+    @Test func `a token ends after twelve hours`() async throws {
+        let lab = try await TestLab()
+        let tokens = lab.lab.accessTokens
+        let user = try await lab.lab.users.find("admin", as: lab.admin)
+        let now = Date(timeIntervalSince1970: 1_800_000_000)
+        let token = try await tokens.issue(for: user, at: now)
+        #expect(try await tokens.user(of: token, at: now.addingTimeInterval(43_199)) == user)
+        await #expect(throws: AccessTokenError.expired) {
+            try await tokens.user(of: token, at: now.addingTimeInterval(43_200))
+        }
+    }
+
+    @Test(arguments: ["", "x", "..", "a.b.c", "a.b.c.d", "é.é.é"])
+    func `what is no token is refused`(text: String) async throws {
+        let lab = try await TestLab()
+        await #expect(throws: AccessTokenError.notValid) {
+            try await lab.lab.accessTokens.user(of: text)
+        }
+    }
+
+    @Test func `a token with any character changed is refused`() async throws {
+        let lab = try await TestLab()
+        let token = Array(try await lab.token())
+        for index in token.indices {
+            var changed = token
+            changed[index] = changed[index] == "A" ? "B" : "A"
+            await #expect(throws: AccessTokenError.notValid) {
+                try await lab.lab.accessTokens.user(of: String(changed))
+            }
+        }
+    }
+
+    @Test func `a token of another lab is refused`() async throws {
+        let (mine, other) = (try await TestLab(), try await TestLab())
+        let token = try await other.token()
+        await #expect(throws: AccessTokenError.notValid) {
+            try await mine.lab.accessTokens.user(of: token)
+        }
+    }
+
+    @Test func `the secret is made once and stays`() async throws {
+        let lab = try await TestLab()
+        let user = try await lab.lab.users.find("admin", as: lab.admin)
+        let tokens = try await withThrowingTaskGroup(of: String.self) { group in
+            for _ in 0..<20 { group.addTask { try await lab.lab.accessTokens.issue(for: user) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        for token in tokens {
+            #expect(try await lab.lab.accessTokens.user(of: token) == user)
+        }
+        let secret = try await lab.store.read { try $0.setting("token-secret") }
+        #expect(secret?.utf8.count == 43)
+    }
+
+    private func decoded(_ part: Substring) throws -> [UInt8] {
+        let text = part.replacing("-", with: "+").replacing("_", with: "/")
+        let padding = String(repeating: "=", count: (4 - text.count % 4) % 4)
+        return Array(try #require(Data(base64Encoded: text + padding)))
+    }
+}

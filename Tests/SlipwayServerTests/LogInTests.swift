@@ -1,0 +1,77 @@
+import Columns
+import HTTPTypes
+import HummingbirdCore
+import SlipwayCore
+import Testing
+
+@testable import SlipwayServer
+
+@Suite struct LogInTests {
+    private let path = "/icp4d-api/v1/authorize"
+
+    @Test func `an API key becomes a token`() async throws {
+        let lab = try await TestLab()
+        let answer = try await lab.client().send(
+            .post, path, body: #"{"username":"admin","api_key":"\#(lab.key)"}"#)
+        #expect(answer.status == 200)
+        #expect(answer.json["_messageCode_"]?.string == "200")
+        #expect(answer.json["message"]?.string == "Success")
+        let token = try #require(answer.json["token"]?.string)
+        #expect(try await lab.lab.accessTokens.user(of: token).name == "admin")
+    }
+
+    @Test func `other members of the body do not matter, nor does its content type`() async throws {
+        let lab = try await TestLab()
+        let answer = try await lab.client().send(
+            .post, path,
+            body: #"{"account_id":"1","username":"admin","password":"x","api_key":"\#(lab.key)"}"#,
+            headers: [.contentType: "application/x-www-form-urlencoded"])
+        #expect(answer.status == 200)
+    }
+
+    @Test(arguments: [
+        #"{"username":"admin","api_key":"wrong"}"#, #"{"username":"nobody","api_key":"KEY"}"#,
+        #"{"username":"Admin","api_key":"KEY"}"#, #"{"username":"admin","api_key":""}"#,
+    ])
+    func `a wrong name or key is refused`(body: String) async throws {
+        let lab = try await TestLab()
+        let answer = try await lab.client().send(
+            .post, path, body: body.replacing("KEY", with: lab.key))
+        #expect(answer.status == 401)
+        #expect(answer.code == "authentication_failed")
+        #expect(answer.message.contains("create key NAME"))
+        #expect(!answer.text.contains(lab.key))
+    }
+
+    @Test func `a password is answered with the way to a key`() async throws {
+        let answer = try await TestLab().client().send(
+            .post, path, body: #"{"username":"admin","password":"hush"}"#)
+        #expect(answer.status == 401)
+        #expect(
+            answer.message
+                == "a password cannot be used to log in yet; in Slipway, `create key NAME` makes an "
+                + "API key")
+    }
+
+    @Test(arguments: [
+        ("", "the body is not JSON: there is no data"),
+        ("username=admin", "the body is not JSON: 1:1: unexpected character"),
+        ("[]", "the body is JSON, but not an object"),
+        ("{}", "the body has no text `username`"),
+        (#"{"username":1,"api_key":"x"}"#, "the body has no text `username`"),
+        (#"{"username":"admin"}"#, "the body has no text `api_key`"),
+    ])
+    func `a body that is no log-in says what is wrong`(
+        body: String, message: String
+    ) async throws {
+        let answer = try await TestLab().client().send(.post, path, body: body)
+        #expect(answer.status == 400)
+        #expect(answer.message == message)
+    }
+
+    @Test func `a log-in has no room for more than a name and a key`() async throws {
+        let answer = try await TestLab().client().send(
+            .post, path, body: String(repeating: " ", count: 70_000))
+        #expect(answer.status == 413)
+    }
+}

@@ -1,0 +1,70 @@
+"""Colour, plain terminals, long results."""
+
+import re
+import shutil
+
+import pytest
+
+from notebook import ENTER, control, pasted
+
+COLOR = re.compile(rb"\x1b\[[0-9;:]*m")
+
+
+def test_words_are_coloured_while_they_are_typed(notebook):
+    notebook.type('create space "lab" ').wait_for_typed('create space "lab" ')
+    notebook.wait(lambda: notebook.color("create") != "default", "colour")
+    assert notebook.color("create") != notebook.color('"lab"')
+    assert notebook.current == '[1] > create space "lab"'
+
+
+def test_colours_stay_with_their_words(notebook):
+    notebook.type("create spaces 12").wait_for_typed("create spaces 12")
+    notebook.type(control("A") + "x").wait_for_typed("x")
+    assert notebook.current == "[1] > xcreate spaces 12"
+    notebook.wait(lambda: notebook.color("12") != "default", "colour")
+
+
+@pytest.mark.parametrize("arguments, variables", [((), {"NO_COLOR": "1"}), (("--color", "never"), {})])
+def test_there_is_no_colour(start, arguments, variables):
+    notebook = start(*arguments, **variables)
+    notebook.enter("create space lab").enter("create spce lab").enter("list spaces")
+    assert not COLOR.search(notebook.output)
+
+
+def test_no_color_gives_way_to_the_option(start):
+    notebook = start("--color", "always", NO_COLOR="1")
+    assert COLOR.search(notebook.output)
+
+
+def test_a_dumb_terminal_gets_plain_text(start):
+    notebook = start(TERM="dumb")
+    notebook.enter("create space lab").enter("list spaces")
+    assert "lab" in notebook.text.split("list spaces")[1]
+    notebook.type("half").wait_for_typed("half")
+    notebook.clear()
+    assert b"\x1b" not in notebook.output
+    assert notebook.leave() == 0
+
+
+@pytest.mark.skipif(not shutil.which("less"), reason="less is not installed")
+def test_a_result_higher_than_the_window_is_paged(start):
+    notebook = start(rows=12, PAGER="less -FRX")
+    notebook.type(pasted("\n".join(f"create space space-{n:02}" for n in range(30))))
+    notebook.wait_for_typed("create space space-29")
+    notebook.run()
+    notebook.type("list spaces" + ENTER)
+    notebook.wait(lambda: notebook.current == ":", "pager")
+    before = len(notebook.output)
+    notebook.type("q").wait(lambda: len(notebook.output) > before).wait_for_prompt()
+    assert notebook.leave() == 0
+
+
+def test_a_pager_that_does_not_exist_loses_nothing(start):
+    notebook = start(rows=12, PAGER="no-such-pager-here")
+    notebook.type(pasted("\n".join(f"create space space-{n:02}" for n in range(30))))
+    notebook.wait_for_typed("create space space-29")
+    notebook.run()
+    start_of_output = len(notebook.output)
+    notebook.enter("list spaces")
+    listed = notebook.output[start_of_output:].decode()
+    assert all(f"space-{n:02}" in listed for n in range(30))
