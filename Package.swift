@@ -71,6 +71,44 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Tests, one target for each library; what they share is in TestSupport.
+        .target(
+            name: "TestSupport", dependencies: ["SlipwayCore", "Columns"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        .testTarget(name: "ColumnsTests", dependencies: ["Columns"], swiftSettings: strict),
+        .testTarget(name: "ParquetTests", dependencies: ["Parquet"], swiftSettings: strict),
+        .testTarget(
+            name: "SparkMLTests", dependencies: ["SparkML", "Columns", "Parquet"],
+            exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "SlipwayCoreTests", dependencies: ["SlipwayCore", "Columns", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SlipwayStoreTests",
+            dependencies: [
+                "SlipwayStore", "SlipwayCore", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SlipwayScriptTests",
+            dependencies: ["SlipwayScript", "SlipwayCore", "Columns", "TestSupport"],
+            exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "SlipwayNotebookTests",
+            dependencies: [
+                "SlipwayNotebook", "SlipwayScript", "SlipwayCore", "Columns", "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SlipwayServerTests",
+            dependencies: [
+                "SlipwayServer", "SlipwayCore", "Columns", "TestSupport",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
+            swiftSettings: strict),
+
         // Libraries of the system.
         systemLibrary("CLibEdit", pkgConfig: "libedit", apt: "libedit-dev", brew: "libedit"),
         systemLibrary("CSnappy", pkgConfig: "snappy", apt: "libsnappy-dev", brew: "snappy"),

@@ -22,7 +22,7 @@ public enum NumberText {
     ///
     /// Digits before the point are never rounded away up to 2⁵³, so `1234567` stays whole and
     /// `1234567.8` becomes `1234568`. Halves, judged by the shortest text, round away from zero.
-    /// Below 1e-4 and above 2⁵³ with an exponent.
+    /// Below 1e-4 and from 1e16 on with an exponent.
     public static func table(_ value: Double) -> String {
         guard value.isFinite else { return csv(value) }
         let magnitude = value.magnitude

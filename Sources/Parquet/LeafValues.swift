@@ -139,6 +139,8 @@ public protocol ParquetReadable: Sendable {
 public struct ParquetValues: Sendable {
     let values: LeafValues
     let path: String
+    /// Bytes that strings may take altogether; a dictionary could repeat a long one at will.
+    let byteLimit: Int
 }
 
 extension Double: ParquetReadable {
@@ -181,7 +183,12 @@ extension String: ParquetReadable {
         guard case .byteArrays(let values) = source.values else { return nil }
         var strings: [String] = []
         strings.reserveCapacity(values.count)
+        var byteCount = 0
         for bytes in values {
+            byteCount += bytes.count
+            if byteCount > source.byteLimit {
+                throw .tooLarge(place: source.path, claimed: byteCount, limit: source.byteLimit)
+            }
             guard let text = String(validating: bytes, as: UTF8.self) else {
                 throw .corrupt(place: source.path, reason: .notUTF8)
             }

@@ -83,7 +83,8 @@ public struct ParquetFile: Sendable {
         var next = 0
         for (index, level) in leaf.definitionLevels.enumerated() {
             let isNewRow = leaf.repetitionLevels[index] == 0
-            switch try leaf.state(level, list: 0, row: rows.count) {
+            let row = isNewRow ? rows.count : rows.count - 1
+            switch try leaf.state(level, list: 0, row: row) {
             case .null where isNewRow: rows.append(nil)
             case .empty where isNewRow: rows.append([])
             case .element:
@@ -169,7 +170,10 @@ public struct ParquetFile: Sendable {
         for group in metadata.rowGroups {
             try reader.read(group.columns[index], rowCount: group.rowCount)
         }
-        guard let values = try type.read(ParquetValues(values: reader.values, path: path)) else {
+        guard
+            let values = try type.read(
+                ParquetValues(values: reader.values, path: path, byteLimit: limits.columnBytes))
+        else {
             throw mismatch
         }
         return Leaf(

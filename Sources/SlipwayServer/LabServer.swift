@@ -94,6 +94,7 @@ public actor LabServer: EndpointServer {
     /// Listens until the task is cancelled; what `slipway serve` does.
     ///
     /// - Parameter announce: Called once requests are answered.
+    /// - Throws: what `start` and `announce` throw, and when listening ends by itself.
     public func run(
         port: Int?, announce: @Sendable (EndpointAddress) async throws -> Void
     ) async throws {
@@ -109,7 +110,9 @@ public actor LabServer: EndpointServer {
         } onCancel: {
             Task { await stop() }
         }
+        let wasStopped = if case .started = state { Task.isCancelled } else { true }
         await stop()
+        if !wasStopped { throw ServerError.ended(port: address.port) }
     }
 
     // MARK: Listening

@@ -56,7 +56,8 @@ public struct FileContentStore: ContentStore {
 
     /// Every ordinary file of a folder, by its path, in the order of the paths' bytes.
     private func files(in root: String) throws -> [File] {
-        let paths = try FileManager.default.subpathsOfDirectory(atPath: root)
+        // With the slash a link to the folder itself is followed; links in the folder are not.
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: root + "/")
             .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         return try paths.compactMap { path in
             let full = root + "/" + path
@@ -88,9 +89,17 @@ public struct FileContentStore: ContentStore {
                     try makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
                     try write(file.bytes, to: path)
                 }
+                for inner in Set(files.map { folderName(of: $0.relativePath) }) {
+                    try sync(inner.isEmpty ? temporary : temporary + "/" + inner)
+                }
             }
         }
         return content
+    }
+
+    /// The part of a relative path before its last slash; empty when there is none.
+    private func folderName(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
     }
 
     // MARK: - Writing
@@ -100,26 +109,41 @@ public struct FileContentStore: ContentStore {
     }
 
     /// Runs `write` with a temporary path and gives the result its name.
+    ///
+    /// - Throws: `LabError.homeUnusable` when the disk does not take it.
     private func place(_ hash: String, _ write: (String) throws -> Void) throws {
         let final = finalPath(hash)
-        if FileManager.default.fileExists(atPath: final) { return }
-        let parent = URL(fileURLWithPath: final).deletingLastPathComponent().path
-        try makeFolder(parent)
-        let temporary = "\(parent)/.\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: temporary) }
-        try write(temporary)
-        guard rename(temporary, final) == 0 else {
-            // Another program has put the same content there meanwhile.
-            if FileManager.default.fileExists(atPath: final) { return }
-            throw CocoaError(.fileWriteUnknown)
+        let parent = "\(folder)/sha256/\(hash.prefix(2))"
+        do {
+            if FileManager.default.fileExists(atPath: final) {
+                // Whoever put it there may not have come to this yet.
+                return try sync(parent)
+            }
+            try makeFolder(parent)
+            let temporary = "\(parent)/.\(UUID().uuidString)"
+            defer { try? FileManager.default.removeItem(atPath: temporary) }
+            try write(temporary)
+            // It fails when another program has put the same folder there meanwhile.
+            if rename(temporary, final) != 0 && !FileManager.default.fileExists(atPath: final) {
+                throw CocoaError(.fileWriteUnknown)
+            }
+            try sync(parent)
+        } catch let error as CocoaError {
+            throw LabError.homeUnusable(
+                path: URL(fileURLWithPath: folder).deletingLastPathComponent().path,
+                reason: error.reason)
         }
-        try sync(parent)
     }
 
+    /// Makes a folder, and those above it, so that their names are on disk too.
     private func makeFolder(_ path: String) throws {
+        if FileManager.default.fileExists(atPath: path) { return }
+        let above = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        try makeFolder(above)
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
+        try sync(above)
     }
 
     private func write(_ bytes: [UInt8], to path: String) throws {
@@ -130,9 +154,22 @@ public struct FileContentStore: ContentStore {
     /// Waits until a file's bytes, or a folder's names, are on disk.
     private func sync(_ path: String) throws {
         guard isDurable else { return }
-        let descriptor = open(path, O_RDONLY)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw CocoaError(.fileWriteUnknown) }
+        guard fsync(descriptor) == 0 else {
+            throw CocoaError(errno == ENOSPC ? .fileWriteOutOfSpace : .fileWriteUnknown)
+        }
+    }
+}
+
+extension CocoaError {
+    fileprivate var reason: String {
+        switch code {
+        case .fileWriteOutOfSpace: "the disk is full"
+        case .fileWriteNoPermission: "permission is denied in its folder `content`"
+        case .fileWriteVolumeReadOnly: "the disk is read-only"
+        default: "its folder `content` cannot be written to"
+        }
     }
 }

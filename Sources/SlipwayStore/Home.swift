@@ -29,13 +29,25 @@ public struct Home: Sendable {
                 atPath: path, withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
         } catch {
-            throw LabError.homeUnusable(path: path, reason: "the folder cannot be made")
+            throw LabError.homeUnusable(
+                path: path, reason: "the folder cannot be made: \(Self.cause(of: error))")
         }
         self.path = path
         self.isEphemeral = isEphemeral
         store = try SQLiteLabStore(
             path: path + "/slipway.sqlite", isDurable: !isEphemeral)
         content = FileContentStore(folder: path + "/content", isDurable: !isEphemeral)
+    }
+
+    private static func cause(of error: any Error) -> String {
+        let underlying = (error as? CocoaError)?.underlying as? POSIXError
+        return switch underlying?.code {
+        case .EEXIST, .ENOTDIR: "there is a file in its place"
+        case .EACCES, .EPERM: "permission is denied"
+        case .EROFS: "the disk is read-only"
+        case .ENOSPC, .EDQUOT: "the disk is full"
+        default: "there is no such place"
+        }
     }
 
     /// Removes an ephemeral home; any other stays.

@@ -13,6 +13,8 @@ public import SlipwayCore
 /// state of the moment at which they began.
 public final class SQLiteLabStore: LabStore {
     private let queue: DatabaseQueue
+    /// For messages: people know the home, not the file in it.
+    private let home: String
 
     /// Opens or creates the file and brings its schema up to date.
     ///
@@ -20,43 +22,79 @@ public final class SQLiteLabStore: LabStore {
     ///   that vanishes.
     /// - Throws: `LabError.newerHome`, `LabError.homeUnusable`.
     public init(path: String, isDurable: Bool = true) throws {
+        home = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        createPrivateFile(path)
         var configuration = Configuration()
         configuration.busyMode = .timeout(30)
-        configuration.journalMode = .wal
+        // The journal mode is left alone here and set by the first migration instead: setting it
+        // in GRDB's configuration writes to the file at every opening, before its schema has been
+        // looked at, and turns `synchronous` down to NORMAL behind the line below.
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA synchronous = \(isDurable ? "FULL" : "OFF")")
         }
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
-            try Schema.migrate(queue, path: path)
+            try Schema.migrate(queue, home: home)
         } catch let error as DatabaseError {
-            throw LabError.homeUnusable(path: path, reason: error.message ?? "\(error)")
+            throw LabError.homeUnusable(path: home, reason: error.reason)
         }
     }
 
     public func read<Value: Sendable>(
         _ body: @escaping @Sendable (any ObjectReader) throws -> Value
     ) async throws -> Value {
-        try await queue.unsafeRead { db in
-            var value: Value?
-            try db.inTransaction(.deferred) {
-                value = try body(SQLiteObjects(db: db))
-                return .rollback
+        do {
+            return try await queue.unsafeRead { db in
+                var value: Value?
+                try db.inTransaction(.deferred) {
+                    value = try body(SQLiteObjects(db: db))
+                    return .rollback
+                }
+                return try value.unwrapped()
             }
-            return try value.unwrapped()
+        } catch let error as DatabaseError {
+            throw LabError.homeUnusable(path: home, reason: error.reason)
         }
     }
 
     public func write<Value: Sendable>(
         keep: Bool, _ body: @escaping @Sendable (any ObjectWriter) throws -> Value
     ) async throws -> Value {
-        try await queue.writeWithoutTransaction { db in
-            var value: Value?
-            try db.inTransaction(.immediate) {
-                value = try body(SQLiteObjects(db: db))
-                return keep ? .commit : .rollback
+        do {
+            return try await queue.writeWithoutTransaction { db in
+                var value: Value?
+                try db.inTransaction(.immediate) {
+                    value = try body(SQLiteObjects(db: db))
+                    return keep ? .commit : .rollback
+                }
+                return try value.unwrapped()
             }
-            return try value.unwrapped()
+        } catch let error as DatabaseError {
+            throw LabError.homeUnusable(path: home, reason: error.reason)
+        }
+    }
+}
+
+/// Makes an empty file that only its owner may read, where there is none.
+///
+/// SQLite would make it readable for all. Nothing is said when it fails: opening it says why.
+private func createPrivateFile(_ path: String) {
+    let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
+    if descriptor >= 0 { close(descriptor) }
+}
+
+extension DatabaseError {
+    /// What is wrong, as a person would say it.
+    fileprivate var reason: String {
+        switch resultCode {
+        case .SQLITE_FULL: "the disk is full"
+        case .SQLITE_BUSY, .SQLITE_LOCKED: "another program has been writing to it for 30 s"
+        case .SQLITE_READONLY: "it cannot be written to"
+        case .SQLITE_CANTOPEN, .SQLITE_PERM: "`slipway.sqlite` in it cannot be opened"
+        case .SQLITE_NOTADB: "`slipway.sqlite` in it is not a database"
+        case .SQLITE_CORRUPT: "`slipway.sqlite` in it is damaged"
+        case .SQLITE_IOERR: "`slipway.sqlite` in it cannot be read or written"
+        default: message ?? "SQLite reports error \(resultCode.rawValue)"
         }
     }
 }

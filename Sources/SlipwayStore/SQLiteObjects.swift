@@ -49,8 +49,9 @@ struct SQLiteObjects: ObjectWriter {
             sql: """
                 INSERT INTO object (kind, id, container, name, alias, body)
                 VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET container = excluded.container,
-                    name = excluded.name, alias = excluded.alias, body = excluded.body
+                ON CONFLICT (id) DO UPDATE SET kind = excluded.kind,
+                    container = excluded.container, name = excluded.name,
+                    alias = excluded.alias, body = excluded.body
                 """
         ).execute(arguments: [
             object.kind.rawValue, object.id, object.containerID, object.name, object.alias,
@@ -87,7 +88,7 @@ struct SQLiteObjects: ObjectWriter {
 
     func journal(last limit: Int?) throws -> [JournalEntry] {
         let rows = try Row.fetchAll(
-            db, sql: "SELECT * FROM journal ORDER BY number DESC LIMIT ?", arguments: [limit ?? -1])
+            db, sql: "SELECT * FROM journal ORDER BY number DESC LIMIT ?", arguments: [limit.map { max(0, $0) } ?? -1])
         return try rows.reversed().map { row in
             let number: Int = row["number"]
             let images = try Row.fetchAll(

@@ -1,14 +1,44 @@
+import Foundation
 import GRDB
 import SlipwayCore
 
 /// The tables, migration by migration. Add one at the end; never change one that was released.
 enum Schema {
-    static func migrate(_ queue: DatabaseQueue, path: String) throws {
-        let isCurrent = try queue.unsafeRead { db in
-            if try migrator.hasBeenSuperseded(db) { throw LabError.newerHome(path: path) }
+    /// Brings the schema up to date; only reads when it is, or when it is newer.
+    ///
+    /// - Throws: `LabError.newerHome`.
+    static func migrate(_ queue: DatabaseQueue, home: String) throws {
+        if try isCurrent(queue, home: home) { return }
+        try withLock(on: home) {
+            // Another program may have done it meanwhile.
+            if try isCurrent(queue, home: home) { return }
+            // Stays in the file, so that later openings need not set it.
+            try queue.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA journal_mode = WAL")
+            }
+            try migrator.migrate(queue)
+        }
+    }
+
+    private static func isCurrent(_ queue: DatabaseQueue, home: String) throws -> Bool {
+        try queue.unsafeRead { db in
+            if try migrator.hasBeenSuperseded(db) { throw LabError.newerHome(path: home) }
             return try migrator.hasCompletedMigrations(db)
         }
-        if !isCurrent { try migrator.migrate(queue) }
+    }
+
+    /// Keeps other programs from migrating the same home meanwhile: each migration looks only once
+    /// at what has been done. The lock lies on the folder and ends with the program that has it.
+    private static func withLock(on folder: String, _ body: () throws -> Void) throws {
+        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw LabError.homeUnusable(path: folder, reason: String(cString: strerror(errno)))
+        }
+        defer { close(descriptor) }
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { break }
+        }
+        try body()
     }
 
     static var migrator: DatabaseMigrator {

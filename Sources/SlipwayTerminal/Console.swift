@@ -1,5 +1,8 @@
 /// Where a running statement writes, and whom it may ask.
 public protocol Console: Sendable {
+    /// The width of the window at this moment.
+    var columns: Int { get }
+
     /// Shows a finished result, through the pager when it is higher than the screen.
     func show(_ result: String) async
 

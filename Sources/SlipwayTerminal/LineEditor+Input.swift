@@ -82,8 +82,8 @@ extension LineEditor {
     private func handleSignals() -> OwnKey? {
         for signal in signals.take() {
             switch signal {
-            case SIGTERM, SIGHUP:
-                outcome = .terminated(signal: signal)
+            case _ where SignalInbox.ending.contains(signal):
+                outcome = .terminated
                 return .interrupt
             case SIGINT:
                 return .interrupt

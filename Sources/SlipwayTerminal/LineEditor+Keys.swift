@@ -3,64 +3,42 @@ import Foundation
 
 /// The keys that do something of ours.
 extension LineEditor {
-    private typealias Function = (name: String, help: String, run: cle_key_function)
-
-    /// Their names can be used in `~/.editrc`.
-    private static let functions: [Function] = [
-        (
-            "slipway-complete", "Complete the word at the cursor",
-            {
-                LineEditor.run($0, $1) { editor, _ in editor.completeWord() }
-            }
-        ),
-        (
-            "slipway-interrupt", "Drop the line",
-            {
-                LineEditor.run($0, $1) { editor, _ in editor.interrupt() }
-            }
-        ),
-        (
-            "slipway-suspend", "Stop the program until the shell continues it",
-            {
-                LineEditor.run($0, $1) { editor, _ in editor.suspend() }
-            }
-        ),
-        (
-            "slipway-paste", "Insert the pasted block",
-            {
-                LineEditor.run($0, $1) { editor, _ in editor.paste() }
-            }
-        ),
-        (
-            "slipway-accept", "Accept the suggestion",
-            {
-                LineEditor.run($0, $1) { editor, _ in editor.acceptSuggestion() }
-            }
-        ),
-    ]
-
-    private static func run(
-        _ editor: OpaquePointer?, _ key: CInt, _ body: (LineEditor, CInt) -> CInt
-    ) -> UInt8 {
-        UInt8(truncatingIfNeeded: LineEditor.of(editor).map { body($0, key) } ?? CC_ERROR)
-    }
-
+    /// Gives our functions their names; `~/.editrc` may bind other keys to them.
     func addFunctions() {
-        for function in Self.functions {
-            _ = cle_add_function(editor, function.name, function.help, function.run)
+        add("slipway-complete", "Complete the word at the cursor") { editor, _ in
+            LineEditor.run(editor) { $0.completeWord() }
+        }
+        add("slipway-interrupt", "Drop the line") { editor, _ in
+            LineEditor.run(editor) { $0.interrupt() }
+        }
+        add("slipway-suspend", "Stop the program until the shell continues it") { editor, _ in
+            LineEditor.run(editor) { $0.suspend() }
+        }
+        add("slipway-paste", "Insert the pasted block") { editor, _ in
+            LineEditor.run(editor) { $0.paste() }
+        }
+        add("slipway-accept", "Accept the suggestion") { editor, _ in
+            LineEditor.run(editor) { $0.acceptSuggestion() }
         }
     }
 
+    private func add(_ name: String, _ help: String, _ function: @escaping cle_key_function) {
+        _ = cle_add_function(editor, name, help, function)
+    }
+
+    private static func run(_ editor: OpaquePointer?, _ body: (LineEditor) -> CInt) -> UInt8 {
+        UInt8(truncatingIfNeeded: LineEditor.of(editor).map(body) ?? CC_ERROR)
+    }
+
     func bindKeys() {
+        let isVi = cle_get_string(editor, EL_EDITOR).map { String(cString: $0) } == "vi"
         for (key, function) in [
             ("^I", "slipway-complete"), ("^C", "slipway-interrupt"), ("^Z", "slipway-suspend"),
             ("^R", "em-inc-search-prev"), (OwnKey.paste.name, "slipway-paste"),
             (OwnKey.interrupt.name, "slipway-interrupt"), (OwnKey.accept.name, "slipway-accept"),
         ] {
             _ = cle_bind(editor, key, function)
-            if cle_get_string(editor, EL_EDITOR).map({ String(cString: $0) }) == "vi" {
-                _ = cle_bind_alternative(editor, key, function)
-            }
+            if isVi { _ = cle_bind_alternative(editor, key, function) }
         }
     }
 

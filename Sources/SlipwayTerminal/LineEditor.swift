@@ -15,7 +15,7 @@ final class LineEditor {
         /// Ctrl-D on an empty line, or no terminal any more.
         case endOfInput
         /// A signal asks the program to end.
-        case terminated(signal: Int32)
+        case terminated
     }
 
     /// What the editor asks about the text while it is being typed.

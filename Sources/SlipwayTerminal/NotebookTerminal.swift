@@ -31,8 +31,9 @@ public struct NotebookTerminal: Sendable {
 
     /// Reads and runs statements until the person leaves.
     ///
-    /// - Returns: The exit code: 0 after Ctrl-D, the session's after `quit`, 128 and the signal's
-    ///   number when a signal ended it. A statement that ignored its cancellation may still run.
+    /// - Returns: The exit code: 0 after Ctrl-D, the session's after `quit`, 143 when a signal or
+    ///   the end of the terminal asked for it, 130 when a statement was left behind that did not
+    ///   stop; that one may still run.
     public func run() async -> Int32 {
         await withCheckedContinuation { continuation in
             // Waiting for keys blocks, so it must not take a thread of the shared pool.

@@ -7,8 +7,10 @@ import Synchronization
 /// not inherited by the processes we start, and they work whichever thread gets the signal.
 /// One inbox exists at a time.
 final class SignalInbox {
-    /// Interrupt, terminate, hang up, resize, continue after a stop.
-    private static let watched = [SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT]
+    /// Those that ask the program to end.
+    static let ending: Set = [SIGTERM, SIGHUP]
+    /// Also: interrupt, new size of the window, continue after a stop.
+    private static let watched = ending.union([SIGINT, SIGWINCH, SIGCONT])
     private static let writeEnd = Atomic<Int32>(-1)
 
     private let pipe = WakePipe()

@@ -5,6 +5,8 @@ struct TerminalConsole: Console {
     let mailbox: Mailbox
     let usesPager: Bool
 
+    var columns: Int { Screen.size.columns }
+
     func show(_ result: String) async {
         let (columns, rows) = Screen.size
         if usesPager, Pager.isNeeded(for: result, columns: columns, rows: rows) {

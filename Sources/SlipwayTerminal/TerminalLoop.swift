@@ -6,7 +6,12 @@ import Foundation
 /// for requests from the console, so that the terminal has one owner throughout.
 final class TerminalLoop {
     /// Why the loop ends.
-    private struct Leave: Error { var code: Int32 }
+    private struct Leave: Error {
+        var code: Int32
+
+        /// Ended by a signal, or because the terminal is gone.
+        static let terminated = Leave(code: 128 + SIGTERM)
+    }
 
     private let session: any InteractiveSession
     private let configuration: NotebookTerminal.Configuration
@@ -79,8 +84,8 @@ final class TerminalLoop {
                 // In the middle of a statement Ctrl-D drops the statement only.
                 if text.isEmpty { throw Leave(code: 0) }
                 return nil
-            case .terminated(let signal):
-                throw Leave(code: 128 + signal)
+            case .terminated:
+                throw .terminated
             }
         }
     }
@@ -140,18 +145,18 @@ final class TerminalLoop {
         switch editor.read(prompt: PromptText(question: last.hasSuffix(" ") ? last : last + " ")) {
         case .line(let answer): return answer.trimmingCharacters(in: .whitespaces)
         case .interrupted, .endOfInput: return nil
-        case .terminated(let signal): throw Leave(code: 128 + signal)
+        case .terminated: throw .terminated
         }
     }
 
     private func page(_ text: String) throws(Leave) {
         Screen.startLine()
-        var ending: Int32?
+        var mustEnd = false
         let wasShown = Pager.show(text) {
-            ending = ending ?? signals.take().first { $0 == SIGTERM || $0 == SIGHUP }
-            return ending != nil
+            mustEnd = mustEnd || !SignalInbox.ending.isDisjoint(with: signals.take())
+            return mustEnd
         }
-        if let ending { throw Leave(code: 128 + ending) }
+        if mustEnd { throw .terminated }
         // Ctrl-C was meant for the pager.
         _ = signals.take()
         if !wasShown { Screen.write(text) }
@@ -175,7 +180,7 @@ final class TerminalLoop {
         var isStopping = false
         do throws(Leave) {
             while true {
-                // In this order: a bell that rings after the look at the value wakes the wait below.
+                // In this order: a bell after the look at the value wakes the wait below.
                 try serveRequests()
                 if let value = reply.value { return value }
                 let files = [mailbox.file, signals.file] + (isStopping ? [STDIN_FILENO] : [])
@@ -183,7 +188,7 @@ final class TerminalLoop {
                 if ready.contains(STDIN_FILENO) { try keepTypedText() }
                 guard ready.contains(signals.file) else { continue }
                 for signal in signals.take() {
-                    if signal == SIGTERM || signal == SIGHUP { throw Leave(code: 128 + signal) }
+                    if SignalInbox.ending.contains(signal) { throw .terminated }
                     guard signal == SIGINT else { continue }
                     if let wording {
                         // The terminal has written `^C` behind whatever stood there.

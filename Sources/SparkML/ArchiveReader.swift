@@ -64,7 +64,8 @@ final class ArchiveReader {
         }
         archive_read_support_filter_gzip(handle)
         archive_read_support_format_tar(handle)
-        archive_read_support_format_zip(handle)
+        // By the directory at its end, so that a zip which is cut off does not pass for a whole one.
+        archive_read_support_format_zip_seekable(handle)
         return handle
     }
 

@@ -24,7 +24,7 @@ struct GBTClassificationModel: Stage {
 
     private let index: Int
     private let uid: String
-    private let columns: Columns
+    private let names: ColumnNames
     private let thresholds: [Double]?
     private let forest: Forest
     /// One for each tree.
@@ -32,7 +32,7 @@ struct GBTClassificationModel: Stage {
     private let stepSize: JSONValue?
 
     /// Names; an empty one is not written.
-    private struct Columns: Sendable {
+    private struct ColumnNames: Sendable {
         let features: String
         let label: String
         let rawPrediction: String
@@ -45,7 +45,7 @@ struct GBTClassificationModel: Stage {
         let metadata = files.metadata
         index = files.index
         uid = metadata.uid
-        columns = Columns(
+        names = ColumnNames(
             features: try metadata.string("featuresCol", else: "features"),
             label: try metadata.string("labelCol", else: "label"),
             rawPrediction: try metadata.string("rawPredictionCol", else: "rawPrediction"),
@@ -69,25 +69,25 @@ struct GBTClassificationModel: Stage {
         weights = try Self.weights(files, treeCount: treeCount)
         forest = try Self.forest(files, treeCount: treeCount, featureCount: featureCount)
 
-        switch table.read(columns.features, else: .vector(size: featureCount)) {
+        switch table.read(names.features, else: .vector(size: featureCount)) {
         case .vector(size: let size?) where size != featureCount:
             throw .featureCount(
-                uid: uid, column: columns.features, expected: featureCount, found: size, row: nil)
+                uid: uid, column: names.features, expected: featureCount, found: size, row: nil)
         case .vector: break
         case .number:
             throw .wrongColumnKind(
-                uid: uid, column: columns.features, expected: "vectors", found: "numbers")
+                uid: uid, column: names.features, expected: "vectors", found: "numbers")
         }
-        try table.write(columns.rawPrediction, .vector(size: Self.classCount), uid: uid)
-        try table.write(columns.probability, .vector(size: Self.classCount), uid: uid)
-        try table.write(columns.prediction, .number, uid: uid)
-        try table.write(columns.leaf, .vector(size: treeCount), uid: uid)
+        try table.write(names.rawPrediction, .vector(size: Self.classCount), uid: uid)
+        try table.write(names.probability, .vector(size: Self.classCount), uid: uid)
+        try table.write(names.prediction, .number, uid: uid)
+        try table.write(names.leaf, .vector(size: treeCount), uid: uid)
     }
 
     var summary: StageSummary {
         var parameters: [JSONValue.Member] = [
-            .init("featuresCol", .string(columns.features)),
-            .init("labelCol", .string(columns.label)),
+            .init("featuresCol", .string(names.features)),
+            .init("labelCol", .string(names.label)),
             .init("numFeatures", .number(Double(forest.featureCount))),
             .init("numClasses", .number(Double(Self.classCount))),
             .init("numTrees", .number(Double(forest.treeCount))),
@@ -105,10 +105,10 @@ struct GBTClassificationModel: Stage {
     var predictor: PredictorSummary? {
         func written(_ name: String) -> String? { name.isEmpty ? nil : name }
         return PredictorSummary(
-            uid: uid, className: Path.shortClassName(Self.sparkClass), labelColumn: columns.label,
-            featuresColumn: columns.features, rawPredictionColumn: written(columns.rawPrediction),
-            probabilityColumn: written(columns.probability),
-            predictionColumn: written(columns.prediction), leafColumn: written(columns.leaf),
+            uid: uid, className: Path.shortClassName(Self.sparkClass), labelColumn: names.label,
+            featuresColumn: names.features, rawPredictionColumn: written(names.rawPrediction),
+            probabilityColumn: written(names.probability),
+            predictionColumn: written(names.prediction), leafColumn: written(names.leaf),
             featureCount: forest.featureCount, classCount: Self.classCount,
             treeCount: forest.treeCount, nodeCount: forest.nodes.count)
     }
@@ -170,7 +170,7 @@ struct GBTClassificationModel: Stage {
     // MARK: Scoring
 
     func transform(_ frame: inout Frame) throws {
-        guard case .vectors(let features) = frame.batch[columns.features]?.values else {
+        guard case .vectors(let features) = frame.batch[names.features]?.values else {
             preconditionFailure("the pipeline has checked the features")
         }
         let rowCount = features.count
@@ -180,7 +180,7 @@ struct GBTClassificationModel: Stage {
         let blockRows = max(1, min(256, (1 << 15) / max(forest.featureCount, 1)))
         var block = [Double](repeating: 0, count: blockRows * forest.featureCount)
         var blockLeaves = [Double](
-            repeating: 0, count: columns.leaf.isEmpty ? 0 : blockRows * forest.treeCount)
+            repeating: 0, count: names.leaf.isEmpty ? 0 : blockRows * forest.treeCount)
         for start in stride(from: 0, to: rowCount, by: blockRows) {
             try Task.checkCancellation()
             let rows = start..<min(start + blockRows, rowCount)
@@ -198,11 +198,11 @@ struct GBTClassificationModel: Stage {
         for row in rows {
             guard let size = features.size(at: row) else {
                 throw .invalidValue(
-                    row: frame.rowNumber(row), field: columns.features, value: .null, uid: uid)
+                    row: frame.rowNumber(row), field: names.features, value: .null, uid: uid)
             }
             if size != forest.featureCount {
                 throw .featureCount(
-                    uid: uid, column: columns.features, expected: forest.featureCount,
+                    uid: uid, column: names.features, expected: forest.featureCount,
                     found: size, row: frame.rowNumber(row))
             }
         }
@@ -253,29 +253,22 @@ struct GBTClassificationModel: Stage {
     private func append(_ margins: [Double], _ leaves: VectorColumn, to frame: inout Frame) {
         var raw = VectorColumn()
         var probability = VectorColumn()
+        raw.reserve(rows: margins.count, entries: Self.classCount * margins.count)
+        probability.reserve(rows: margins.count, entries: Self.classCount * margins.count)
         var predictions = [Double](repeating: 0, count: margins.count)
-        if !columns.rawPrediction.isEmpty {
-            raw.reserve(rows: margins.count, entries: 2 * margins.count)
-        }
-        if !columns.probability.isEmpty {
-            probability.reserve(rows: margins.count, entries: 2 * margins.count)
-        }
         for (row, margin) in margins.enumerated() {
             // The first is computed and the second follows, so that a large margin gives exactly 1.
             let first = 1 / (1 + exp(2 * margin))
-            let second = 1 - first
-            predictions[row] = prediction(margin, first, second)
-            if !columns.rawPrediction.isEmpty { raw.appendDense(-margin, margin) }
-            if !columns.probability.isEmpty { probability.appendDense(first, second) }
+            raw.appendDense(-margin, margin)
+            probability.appendDense(first, 1 - first)
+            predictions[row] = prediction(margin, first, 1 - first)
         }
-        if !columns.rawPrediction.isEmpty { frame.append(columns.rawPrediction, .vectors(raw)) }
-        if !columns.probability.isEmpty {
-            frame.append(columns.probability, .vectors(probability))
+        if !names.rawPrediction.isEmpty { frame.append(names.rawPrediction, .vectors(raw)) }
+        if !names.probability.isEmpty { frame.append(names.probability, .vectors(probability)) }
+        if !names.prediction.isEmpty {
+            frame.append(names.prediction, .numbers(NumberColumn(values: predictions)))
         }
-        if !columns.prediction.isEmpty {
-            frame.append(columns.prediction, .numbers(NumberColumn(values: predictions)))
-        }
-        if !columns.leaf.isEmpty { frame.append(columns.leaf, .vectors(leaves)) }
+        if !names.leaf.isEmpty { frame.append(names.leaf, .vectors(leaves)) }
     }
 
     /// The class: that with the higher raw prediction, or, with thresholds, that whose probability
@@ -283,9 +276,8 @@ struct GBTClassificationModel: Stage {
     private func prediction(_ margin: Double, _ first: Double, _ second: Double) -> Double {
         guard let thresholds else { return margin > 0 ? 1 : 0 }
         // A threshold of zero gives infinity, which wins, or NaN, which never does.
-        let scaled = (first / thresholds[0], second / thresholds[1])
-        let isFirstNumber = !scaled.0.isNaN
-        return isFirstNumber ? (scaled.1 > scaled.0 ? 1 : 0) : (scaled.1 > -.infinity ? 1 : 0)
+        let scaled = first / thresholds[0]
+        return second / thresholds[1] > (scaled.isNaN ? -.infinity : scaled) ? 1 : 0
     }
 }
 

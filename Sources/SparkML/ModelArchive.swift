@@ -25,7 +25,8 @@ public struct ModelArchive: Sendable, Equatable {
     /// - Parameter files: Contents by path. Hidden files and a wrapping folder are taken away.
     public init(files: [String: [UInt8]]) {
         let visible = files.filter { path, _ in
-            !path.split(separator: "/").contains { $0.hasPrefix(".") || $0.hasPrefix("_") }
+            let name = Path.name(path)
+            return !name.hasPrefix(".") && !name.hasPrefix("_")
         }
         self.files = Self.unwrapped(visible)
     }

@@ -155,16 +155,17 @@ struct VectorAssembler: Stage {
                 target += size
             }
         case .vectors(let column):
-            for row in rows {
-                let entries = target..<target + input.width
-                if column.isNull(at: row) {
-                    for entry in entries { block[entry] = .nan }
-                } else {
-                    block[entries].withUnsafeMutableBufferPointer { buffer in
-                        column.copyEntries(of: row, to: buffer)
+            block.withUnsafeMutableBufferPointer { block in
+                for row in rows {
+                    let entries = UnsafeMutableBufferPointer(
+                        rebasing: block[target..<target + input.width])
+                    if column.isNull(at: row) {
+                        entries.update(repeating: .nan)
+                    } else {
+                        column.copyEntries(of: row, to: entries)
                     }
+                    target += size
                 }
-                target += size
             }
         case .strings, nil: break
         }

@@ -25,7 +25,8 @@ struct LabAssembly {
 
     /// - Parameter seed: Makes ids and times reproducible.
     init(
-        home: Home, seed: UInt64?, logger: Logger = Logger(label: "slipway") { _ in
+        home: Home, seed: UInt64?,
+        logger: Logger = Logger(label: "slipway") { _ in
             SwiftLogNoOpLogHandler()
         }
     ) async throws {

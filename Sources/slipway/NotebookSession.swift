@@ -41,15 +41,13 @@ struct NotebookSession: InteractiveSession {
         let notebook = Notebook(
             interpreter: interpreter,
             style: NotebookStyle(
-                format: format, width: Self.width, color: usesColor, showsNext: true,
+                format: format, width: StandardOutput.width, color: usesColor, showsNext: true,
                 isQuiet: isQuiet))
         let ending = await notebook.run(text, to: ConsoleOutput(console: console))
         if ending.quits { return .quit(0) }
         if let correction = ending.correction { return .offer(correction: correction) }
         return .continue
     }
-
-    private static var width: Int { GlobalOptions().width }
 }
 
 /// Writes to the terminal's console.

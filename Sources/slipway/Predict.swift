@@ -3,6 +3,7 @@ import Columns
 import Foundation
 import SlipwayCore
 import SlipwayNotebook
+import SlipwayScript
 import SparkML
 
 /// `slipway predict MODEL INPUT`
@@ -36,9 +37,7 @@ struct Predict: AsyncParsableCommand {
                 try predict()
                 return .done
             } catch {
-                var options = GlobalOptions()
-                options.format = format == .json ? .table : .table
-                StandardOutput.show(error, options)
+                StandardOutput.show(error)
                 return .failed
             }
         }
@@ -52,7 +51,11 @@ struct Predict: AsyncParsableCommand {
         if input == "-" {
             bytes = [UInt8](try FileHandle.standardInput.readToEnd() ?? Data())
         } else {
-            bytes = try host.read(input)
+            do {
+                bytes = try host.read(input)
+            } catch let problem as FileProblem {
+                throw StartProblem.noSuchFile(input, reason: problem.reason)
+            }
         }
         let schema = loaded.facts.inputs.map {
             Field(name: $0.name, type: FieldType(rawValue: $0.type) ?? .number)

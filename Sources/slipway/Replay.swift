@@ -4,6 +4,7 @@ import SlipwayCore
 import SlipwayNotebook
 import SlipwayScript
 import SlipwayStore
+import Synchronization
 
 /// `slipway replay LESSON…`
 struct Replay: AsyncParsableCommand {
@@ -24,6 +25,9 @@ struct Replay: AsyncParsableCommand {
 
     @Flag(help: "Replay twice and prove that both give the same bytes.")
     var twice = false
+
+    @Flag(help: "Show the cells and what they print, as they run.")
+    var show = false
 
     @Option(help: "Write the results as JUnit XML to FILE.")
     var junit: String?
@@ -61,12 +65,14 @@ struct Replay: AsyncParsableCommand {
         let replay = LessonReplay(lesson, name: path)
         let seed = lesson.frontMatter.seed ?? 1
         var report: ReplayReport
-        let runs = LessonRuns(folder: folder, seed: UInt64(seed), lang: options.lang)
+        let runs = LessonRuns(folder: folder, seed: UInt64(seed))
         do {
             if twice {
-                report = try await replay.runTwice { try await runs.next() }
+                let shown = ShownRuns(isOn: show)
+                report = try await replay.runTwice { shown.runner(try await runs.next()) }
             } else {
-                report = await replay.run(with: try await runs.next())
+                report = await replay.run(
+                    with: ShownRuns(isOn: show).runner(try await runs.next()))
             }
             await runs.close()
         } catch {
@@ -126,7 +132,7 @@ private actor LessonRuns {
     private var assemblies: [LabAssembly] = []
     private var copies: [URL] = []
 
-    init(folder: String, seed: UInt64, lang: GlobalOptions.Language) {
+    init(folder: String, seed: UInt64) {
         self.folder = folder
         self.seed = seed
     }
@@ -151,5 +157,35 @@ private actor LessonRuns {
         for copy in copies { try? FileManager.default.removeItem(at: copy) }
         assemblies = []
         copies = []
+    }
+}
+
+/// Shows the cells of the first of several runs.
+private final class ShownRuns: Sendable {
+    private let isOn: Mutex<Bool>
+
+    init(isOn: Bool) {
+        self.isOn = Mutex(isOn)
+    }
+
+    func runner(_ runner: NotebookCellRunner) -> any CellRunner {
+        let shows = isOn.withLock { isOn in
+            defer { isOn = false }
+            return isOn
+        }
+        return shows ? ShowingRunner(runner: runner) : runner
+    }
+}
+
+/// Prints each cell and what it printed.
+private struct ShowingRunner: CellRunner {
+    let runner: NotebookCellRunner
+
+    func run(cell source: String, firstLine: Int) async -> CellTranscript {
+        let prompted = source.split(separator: "\n").map { "> \($0)\n" }.joined()
+        StandardOutput.write(Array(prompted.utf8), to: STDOUT_FILENO)
+        let transcript = await runner.run(cell: source, firstLine: firstLine)
+        StandardOutput.write(Array((transcript.output + "\n").utf8), to: STDOUT_FILENO)
+        return transcript
     }
 }

@@ -233,10 +233,7 @@ extension Lesson {
 extension GlobalOptions {
     /// The terminal's width where results go to one, else 80.
     var width: Int {
-        guard seed == nil, isatty(STDOUT_FILENO) == 1 else { return 80 }
-        var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-        return Int(size.ws_col)
+        seed == nil ? StandardOutput.width : 80
     }
 
     var terminalColor: TerminalStyle.ColorChoice {

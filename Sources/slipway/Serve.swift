@@ -32,7 +32,8 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func serve() async throws {
-        var logger = Logger(label: "slipway", factory: { StreamLogHandler.standardError(label: $0) })
+        var logger = Logger(
+            label: "slipway", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = options.quiet ? .error : .info
         let assembly = try await LabAssembly.open(options, logger: logger)
         do {

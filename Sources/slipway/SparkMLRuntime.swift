@@ -7,7 +7,7 @@ struct SparkMLRuntime: ModelRuntime {
     func load(path: String) throws -> any LoadedModel {
         do {
             return LoadedPipeline(model: try PipelineModel.load(from: path))
-        } catch let error as SparkMLError {
+        } catch {
             throw ModelLoadError(error)
         }
     }

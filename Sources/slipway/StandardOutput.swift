@@ -16,7 +16,9 @@ struct StandardOutput: NotebookOutput {
     static func write(_ bytes: [UInt8], to descriptor: Int32) {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            let written = rest.withUnsafeBytes {
+                Foundation.write(descriptor, $0.baseAddress, $0.count)
+            }
             if written > 0 {
                 rest = rest.dropFirst(written)
             } else if errno != EINTR && errno != EAGAIN {
@@ -25,13 +27,27 @@ struct StandardOutput: NotebookOutput {
         }
     }
 
+    /// The terminal's width where results go to one, else 80.
+    static var width: Int {
+        var size = winsize()
+        guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0,
+            size.ws_col > 0
+        else { return 80 }
+        return Int(size.ws_col)
+    }
+
     /// Shows a failure that happened outside any statement.
     static func show(_ error: any Error, _ options: GlobalOptions) {
-        let problem: any UserFacingError = (error as? any UserFacingError) ?? UnexpectedProblem(error)
-        let renderer = ErrorRenderer(
-            width: 80, color: options.usesColor(onTerminal: isatty(STDERR_FILENO) == 1))
-        let text =
-            options.format == .json ? renderer.renderJSON(problem) : renderer.render(problem)
+        show(
+            error, asJSON: options.format == .json,
+            color: options.usesColor(onTerminal: isatty(STDERR_FILENO) == 1))
+    }
+
+    static func show(_ error: any Error, asJSON: Bool = false, color: Bool = false) {
+        let problem: any UserFacingError =
+            (error as? any UserFacingError) ?? UnexpectedProblem(error)
+        let renderer = ErrorRenderer(width: 80, color: color)
+        let text = asJSON ? renderer.renderJSON(problem) : renderer.render(problem)
         write(Array(text.utf8), to: STDERR_FILENO)
     }
 }

@@ -236,7 +236,7 @@ import Testing
             "endless varint", footer([0x15] + [UInt8](repeating: 0xFF, count: 11)), "footer",
             .thrift),
         Case(
-            "string longer than the footer", footer([0x18, 0xFF, 0xFF, 0x03]), "footer", .truncated),
+            "endless string", footer([0x18, 0xFF, 0xFF, 0x03]), "footer", .truncated),
         Case(
             "list longer than the footer", footer([0x29, 0xFC, 0xFF, 0xFF, 0x03]), "footer",
             .truncated),
@@ -289,7 +289,7 @@ import Testing
             .missingField),
         Case("page with too many values", page(.init(valueCount: 3, body: body)), "x", .rowCount),
         Case(
-            "page with too few bytes", page(.init(valueCount: 2, body: [1, 2, 3])), "x", .truncated),
+            "page too short", page(.init(valueCount: 2, body: [1, 2, 3])), "x", .truncated),
         Case(
             "delta encoding", page(.init(encoding: 5, valueCount: 2, body: body)),
             .unsupported(place: "x", feature: "encoding DELTA_BINARY_PACKED")),

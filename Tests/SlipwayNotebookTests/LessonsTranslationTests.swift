@@ -30,7 +30,7 @@ import Testing
             ])
         #expect(task.checks[0].otherwise == "El despliegue `live` aún no está listo.")
         #expect(task.checks[1].otherwise == nil)
-        #expect(task.checks[0].line == 18)
+        #expect(task.checks[0].line == 16)
         #expect(task.hints.map(\.text) == ["¿Qué verbo crea un despliegue?"])
         #expect(task.traps.map(\.command) == ["deploy model churn as live batch"])
         #expect(task.traps.map(\.says) == ["Ese es un despliegue por lotes."])
@@ -55,43 +55,43 @@ import Testing
         ("create space lab", "crear space lab", ["7 changed-cell"]),
         (
             "```slip\ncreate space lab\n```\n\n```output\nespacio lab creado (id <id>)\n```\n", "",
-            ["23 missing-cell"]
+            ["20 missing-cell"]
         ),
-        ("```task deploy-it", "```slip\nlist spaces\n```\n```task deploy-it", ["16 changed-cell"]),
-        ("show space lab", "show space", ["29 changed-cell"]),
-        ("```task deploy-it", "```task otra", ["17 extra-part", "34 missing-part"]),
-        ("check else \"El despliegue `live` aún no está listo.\"\n", "", ["17 missing-text"]),
+        ("```task deploy-it", "```slip\nlist spaces\n```\n```task deploy-it", ["15 changed-cell"]),
+        ("show space lab", "show space", ["27 changed-cell"]),
+        ("```task deploy-it", "```task otra", ["15 extra-part", "30 missing-part"]),
+        ("check else \"El despliegue `live` aún no está listo.\"\n", "", ["15 missing-text"]),
         (
             "check else \"El despliegue `live` aún no está listo.\"",
-            "check deployment live is ready", ["18 missing-text"]
+            "check deployment live is ready", ["16 missing-text"]
         ),
         ("check else", "check deployment live is ready else", []),
         (
             "check else", "check deployment vivo is ready else",
-            ["17 missing-text", "18 changed-command"]
+            ["15 missing-text", "16 changed-command"]
         ),
-        ("trap says", "check else \"otra cosa más\"\ntrap says", ["20 extra-directive"]),
+        ("trap says", "check else \"otra cosa más\"\ntrap says", ["18 extra-directive"]),
         ("trap says", "trap deploy model churn as live batch says", []),
         ("trap says", "solve deploy model churn as live online\ntrap says", []),
-        ("trap says", "solve deploy model churn as live batch\ntrap says", ["20 changed-command"]),
-        ("trap says \"Ese es un despliegue por lotes.\"\n", "", ["17 missing-text"]),
-        ("Ese es un despliegue por lotes.", "That is a batch deployment.", ["20 untranslated"]),
-        ("hint \"¿Qué verbo crea un despliegue?\"\n", "", ["17 missing-text"]),
-        ("¿Qué verbo crea un despliegue?", "Which verb makes a deployment?", ["19 untranslated"]),
-        ("trap says", "hint \"otra pista más\"\ntrap says", ["20 extra-directive"]),
+        ("trap says", "solve deploy model churn as live batch\ntrap says", ["18 changed-command"]),
+        ("trap says \"Ese es un despliegue por lotes.\"\n", "", ["15 missing-text"]),
+        ("Ese es un despliegue por lotes.", "That is a batch deployment.", ["18 untranslated"]),
+        ("hint \"¿Qué verbo crea un despliegue?\"\n", "", ["15 missing-text"]),
+        ("¿Qué verbo crea un despliegue?", "Which verb makes a deployment?", ["17 untranslated"]),
+        ("trap says", "hint \"otra pista más\"\ntrap says", ["18 extra-directive"]),
         (
             "¿Qué registro es el menos seguro?", "Which record is least certain?",
-            ["23 untranslated"]
+            ["21 untranslated"]
         ),
-        ("El primero", "The first", ["25 untranslated"]),
+        ("El primero", "The first", ["23 untranslated"]),
         (
             "El quinto\" correct", "El quinto\"",
-            ["23 missing-correct-choice", "26 different-answer"]
+            ["21 missing-correct-choice", "24 different-answer"]
         ),
         (
             "choice \"El primero\"",
             "choice \"Nueva respuesta\" because \"Sí.\"\nchoice \"El primero\"",
-            ["26 different-answer", "27 different-answer", "27 extra-directive"]
+            ["24 different-answer", "25 extra-directive"]
         ),
     ])
     func `a translation that drifts is caught`(

@@ -84,12 +84,12 @@ import Testing
         #expect(
             render("MARK", in: source, width: 60) == """
                 error[not-found]: there is no such thing
-                  1 | …c abc abc abc abc MARK abc abc abc abc abc abc abc abc…
-                    |                    ^^^^
+                  1 | … abc abc abc abc MARK abc abc abc abc abc abc abc ab…
+                    |                   ^^^^
 
                 """)
         let start = render("abc", in: source, width: 40).split(separator: "\n")
-        #expect(start[1] == "  1 | abc abc abc abc abc abc abc…")
+        #expect(start[1] == "  1 | abc abc abc abc abc abc abc abc …")
         #expect(start[2] == "    | ^^^")
     }
 

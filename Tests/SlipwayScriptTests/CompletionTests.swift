@@ -69,7 +69,8 @@ func `any cursor is answered`(text: String) {
 @Test func `what is offered is accepted`() {
     let lines = [
         "create ", "create space lab ", "promote model churn ", "promote model churn to ",
-        "deploy model churn as x ", "score ", "score file x ", "list ", "show ", "let x = ", "plan ",
+        "deploy model churn as x ", "score ", "score file x ", "list ", "show ", "let x = ",
+        "plan ",
         "expect ", "expect deployment live ", "add member ana to lab ", "schedule job j ",
     ]
     for line in lines {

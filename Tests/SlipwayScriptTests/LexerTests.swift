@@ -23,7 +23,10 @@ private func tokens(_ text: String) -> String {
     ("02:00 a:b 50% c++", "02:00 a:b 50% c++"),
     ("{a:1}", "{ a : #1 }"), ("{a:b:c}", "{ a : b : c }"), ("[a:b]", "[ a:b ]"),
     ("{a:[b:c]} d:e", "{ a : [ b : c ] } d:e"),
-    ("a=1 a==1 a!=1 a<=1 a>=1 a<1 a>1 a~b", "a = #1 a (==) #1 a (!=) #1 a (<=) #1 a (>=) #1 a (<) #1 a (>) #1 a (~) b"),
+    (
+        "a=1 a==1 a!=1 a<=1 a>=1 a<1 a>1 a~b",
+        "a = #1 a (==) #1 a (!=) #1 a (<=) #1 a (>=) #1 a (<) #1 a (>) #1 a (~) b"
+    ),
     ("1 -1 1.5 1e3 -1.5E-3 0 -0", "#1 #-1 #1.5 #1e3 #-1.5E-3 #0 #-0"),
     ("01 1. .5 +1 1e 1e+ --1 1-1 1e999", "01 1. .5 +1 1e 1e+ --1 1-1 1e999"),
     ("a,b;c", "a , b ; c"), ("a # b", "a comment"), ("a#b", "!bad-character"), ("#", "comment"),
@@ -41,7 +44,10 @@ private func tokens(_ text: String) -> String {
     ("\"a\\", "!unclosed"), ("\"\\u12", "!unclosed"),
     ("$_ $3 $live $año", "$_ $3 $live $año"), ("$x.a[0].b", "$x.a[0].b"),
     ("$x [0]", "$x [ #0 ]"), ("$x[\"a b\"].c", "$x[\"a b\"].c"), ("$_.4", "$_.4"),
-    ("$ $_x $1x $x. $x[ $x[a] $x[-1] $x/y", "!bad-variable !bad-variable !bad-variable !bad-variable !bad-variable !bad-variable ] !bad-variable ] !bad-variable"),
+    (
+        "$ $_x $1x $x. $x[ $x[a] $x[-1] $x/y",
+        "!bad-variable !bad-variable !bad-variable !bad-variable !bad-variable !bad-variable ] !bad-variable ] !bad-variable"
+    ),
     ("{a: $x, b: $y:z}", "{ a : $x , b : $y : z }"), ("$x=1", "$x = #1"), ("$x==1", "$x (==) #1"),
     ("$99999999999999999999", "!bad-variable"), ("$x[99999999999999999999]", "!bad-variable ]"),
     ("año e\u{301} 名前", "año e\u{301} 名前"), ("a\u{A0}b\tc\u{3000}d", "a b c d"),
@@ -53,8 +59,10 @@ func `text is cut into tokens`(text: String, expected: String) {
 
 @Test func `tokens know their place and whether they begin a line`() {
     let found = Lexer.tokens(in: "é b\n  # c\n d")
-    #expect(found.map(\.span) == [
-        SourceSpan(0, 2), SourceSpan(3, 4), SourceSpan(7, 10), SourceSpan(12, 13), SourceSpan(13, 13),
-    ])
+    #expect(
+        found.map(\.span) == [
+            SourceSpan(0, 2), SourceSpan(3, 4), SourceSpan(7, 10), SourceSpan(12, 13),
+            SourceSpan(13, 13),
+        ])
     #expect(found.map(\.startsLine) == [true, false, true, true, false])
 }

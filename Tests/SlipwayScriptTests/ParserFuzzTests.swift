@@ -68,12 +68,13 @@ func `a script with a few slips in it is answered`(seed: UInt64) throws {
 }
 
 @Test(arguments: [
-    String(repeating: "[", count: 20_000), String(repeating: "[\n", count: 20_000),
-    String(repeating: "{a:", count: 20_000), String(repeating: "\"\\\"\n", count: 20_000),
-    String(repeating: "create space \"\n", count: 5_000), String(repeating: "let x = [\n", count: 5_000),
-    String(repeating: "'\n\"\n", count: 20_000), String(repeating: "$x[\"", count: 5_000),
+    String(repeating: "[", count: 5_000), String(repeating: "[\n", count: 5_000),
+    String(repeating: "{a:", count: 5_000), String(repeating: "\"\\\"\n", count: 5_000),
+    String(repeating: "create space \"\n", count: 5_000),
+    String(repeating: "let x = {\n", count: 2_000),
+    String(repeating: "'\n\"\n", count: 5_000), String(repeating: "$x[\"", count: 5_000),
     "[1] > " + String(repeating: "x [\n", count: 5_000), String(repeating: "a", count: 200_000),
-    String(repeating: ";", count: 100_000), String(repeating: "crate space a\n", count: 500),
+    String(repeating: ";", count: 20_000), String(repeating: "crate space a\n", count: 200),
 ])
 func `long nonsense is answered in no time`(text: String) {
     let start = ContinuousClock.now
@@ -81,5 +82,5 @@ func `long nonsense is answered in no time`(text: String) {
     _ = Parser.isIncomplete(text)
     _ = Completion.request(text: text, cursor: text.utf8.count, table: testTable)
     #expect(script.diagnostics.allSatisfy { ($0.span?.end ?? 0) <= text.utf8.count })
-    print("TIME", text.prefix(12).replacing("\n", with: "⏎"), ContinuousClock.now - start)
+    #expect(ContinuousClock.now - start < .seconds(20))
 }

@@ -16,68 +16,75 @@ private func printed(_ text: String) -> String {
     let script = parse(text)
     #expect(script.diagnostics.isEmpty)
     let lines = text.split(separator: "\n").map {
-        $0.replacing("import data \"data/evaluation.csv\"", with: "import data \"data/evaluation.csv\"")
+        $0.replacing(
+            "import data \"data/evaluation.csv\"", with: "import data \"data/evaluation.csv\"")
     }
     #expect(script.statements.map(\.description) == lines.map { String($0) })
 }
 
-@Test(arguments: [
-    // Space, comments, lines.
-    ("  create   space\tlab  # a comment", "create space lab"),
-    ("CREATE Space Lab WITH stage=X", "create space Lab with stage=X"),
-    ("# nothing", ""), ("", ""), (";;\n;", ""),
-    ("create space a; create space b", "create space a ; create space b"),
-    ("create space a;\r\ncreate space b\r\n", "create space a ; create space b"),
-    ("\u{FEFF}create space a", "create space a"),
-    ("create\u{A0}space a", "create space a"),
-    ("score rows [1,\n  # one\n  2\n] on d", "score rows [1, 2] on d"),
-    ("score rows {a: [1,\n2], b\n: 3} on d", "score rows {a: [1, 2], b: 3} on d"),
-    ("create space \"two\nlines\"", "create space \"two\\nlines\""),
-    // Names that look like something else.
-    ("create space 2024-01-01", "create space 2024-01-01"),
-    ("create space 15", "create space 15"), ("create space true", "create space true"),
-    ("create space space", "create space space"), ("create space \"with\"", "create space \"with\""),
-    ("login data", "login data"), ("login run", "login run"),
-    ("list members of space space", "list members of space space"),
-    ("promote model m to \"space\"", "promote model m to \"space\""),
-    ("deploy model m as online batch", "deploy model m as online batch"),
-    ("create space 007", "create space 007"), ("create space año", "create space año"),
-    // Soft keywords.
-    ("score row data=5, model=\"x\" on d", "score row data=5, model=\"x\" on d"),
-    ("score row on=1, in=2 on d limit 3", "score row on=1, in=2 on d limit 3"),
-    ("let let = 3", "let let = 3"), ("let score = score file f on d", "let score = score file f on d"),
-    ("let run = run job j", "let run = run job j"),
-    ("let n = count deployments in space s", "let n = count deployments in space s"),
-    // Values.
-    ("let x = 1.50", "let x = 1.50"), ("let x = -1e-3", "let x = -1e-3"),
-    ("let x = TRUE", "let x = true"), ("let x = Null", "let x = null"),
-    ("let x = 'a\\n\"'", "let x = \"a\\\\n\\\"\""),
-    ("let x = \"\\u00e9\\ud83d\\ude00\\/\"", "let x = \"é😀/\""),
-    ("let x = [1, [2, {a:[]}], {}]", "let x = [1, [2, {a: []}], {}]"),
-    ("let x = {a:02, \"b c\": $y.z[0][\"k l\"]}", "let x = {a: 02, \"b c\": $y.z[0][\"k l\"]}"),
-    ("let x = $_", "let x = $_"), ("let x = $3.id", "let x = $3.id"),
-    ("param p = us-south", "param p = us-south"),
-    // Clauses in any order.
-    ("deploy model m online as l", "deploy model m online as l"),
-    ("deploy model m in lab serving s as l batch", "deploy model m in lab serving s as l batch"),
-    ("schedule job j at 02:00 every 2 days", "schedule job j at 02:00 every 2 days"),
-    ("schedule job j every monday at 7:30", "schedule job j every monday at 7:30"),
-    ("score file f on d where p<0.6", "score file f on d where p < 0.6"),
-    ("score file f on d where \"a b\"~x", "score file f on d where \"a b\" ~ x"),
-    ("set timing = on", "set timing = on"), ("set timing=on", "set timing = on"),
-    // Conditions.
-    ("expect $x", "expect $x"), ("expect not $x.ok == true", "expect not $x.ok == true"),
-    ("expect deployment d is ready", "expect deployment d is ready"),
-    ("expect deployment exists exists", "expect deployment exists exists"),
-    ("expect count jobs >= 2", "expect count jobs >= 2"),
-    ("expect [1] != {a: 1}", "expect [1] != {a: 1}"),
-    ("expect error from create space", "no"),
-    // The session.
-    ("help", "help"), ("help create space", "help create space"),
-    ("help unknown-verb", "help unknown-verb"), ("history", "history"),
-    ("history promote", "history promote"), ("save \"my lab.slip\"", "save \"my lab.slip\""),
-    ("quit", "quit"), ("QUIT", "quit"), ("edit", "edit"), ("include x.slip", "include x.slip"),
-].filter { $0.1 != "no" })
+@Test(
+    arguments: [
+        // Space, comments, lines.
+        ("  create   space\tlab  # a comment", "create space lab"),
+        ("CREATE Space Lab WITH stage=X", "create space Lab with stage=X"),
+        ("# nothing", ""), ("", ""), (";;\n;", ""),
+        ("create space a; create space b", "create space a ; create space b"),
+        ("create space a;\r\ncreate space b\r\n", "create space a ; create space b"),
+        ("\u{FEFF}create space a", "create space a"),
+        ("create\u{A0}space a", "create space a"),
+        ("score rows [1,\n  # one\n  2\n] on d", "score rows [1, 2] on d"),
+        ("score rows {a: [1,\n2], b\n: 3} on d", "score rows {a: [1, 2], b: 3} on d"),
+        ("create space \"two\nlines\"", "create space \"two\\nlines\""),
+        // Names that look like something else.
+        ("create space 2024-01-01", "create space 2024-01-01"),
+        ("create space 15", "create space 15"), ("create space true", "create space true"),
+        ("create space space", "create space space"),
+        ("create space \"with\"", "create space \"with\""),
+        ("login data", "login data"), ("login run", "login run"),
+        ("list members of space space", "list members of space space"),
+        ("promote model m to \"space\"", "promote model m to \"space\""),
+        ("deploy model m as online batch", "deploy model m as online batch"),
+        ("create space 007", "create space 007"), ("create space año", "create space año"),
+        // Soft keywords.
+        ("score row data=5, model=\"x\" on d", "score row data=5, model=\"x\" on d"),
+        ("score row on=1, in=2 on d limit 3", "score row on=1, in=2 on d limit 3"),
+        ("let let = 3", "let let = 3"),
+        ("let score = score file f on d", "let score = score file f on d"),
+        ("let run = run job j", "let run = run job j"),
+        ("let n = count deployments in space s", "let n = count deployments in space s"),
+        // Values.
+        ("let x = 1.50", "let x = 1.50"), ("let x = -1e-3", "let x = -1e-3"),
+        ("let x = TRUE", "let x = true"), ("let x = Null", "let x = null"),
+        ("let x = 'a\\n\"'", "let x = \"a\\\\n\\\"\""),
+        ("let x = \"\\u00e9\\ud83d\\ude00\\/\"", "let x = \"é😀/\""),
+        ("let x = [1, [2, {a:[]}], {}]", "let x = [1, [2, {a: []}], {}]"),
+        ("let x = {a:02, \"b c\": $y.z[0][\"k l\"]}", "let x = {a: 02, \"b c\": $y.z[0][\"k l\"]}"),
+        ("let x = $_", "let x = $_"), ("let x = $3.id", "let x = $3.id"),
+        ("param p = us-south", "param p = us-south"),
+        // Clauses in any order.
+        ("deploy model m online as l", "deploy model m online as l"),
+        (
+            "deploy model m in lab serving s as l batch",
+            "deploy model m in lab serving s as l batch"
+        ),
+        ("schedule job j at 02:00 every 2 days", "schedule job j at 02:00 every 2 days"),
+        ("schedule job j every monday at 7:30", "schedule job j every monday at 7:30"),
+        ("score file f on d where p<0.6", "score file f on d where p < 0.6"),
+        ("score file f on d where \"a b\"~x", "score file f on d where \"a b\" ~ x"),
+        ("set timing = on", "set timing = on"), ("set timing=on", "set timing = on"),
+        // Conditions.
+        ("expect $x", "expect $x"), ("expect not $x.ok == true", "expect not $x.ok == true"),
+        ("expect deployment d is ready", "expect deployment d is ready"),
+        ("expect deployment exists exists", "expect deployment exists exists"),
+        ("expect count jobs >= 2", "expect count jobs >= 2"),
+        ("expect [1] != {a: 1}", "expect [1] != {a: 1}"),
+        ("expect error from create space", "no"),
+        // The session.
+        ("help", "help"), ("help create space", "help create space"),
+        ("help unknown-verb", "help unknown-verb"), ("history", "history"),
+        ("history promote", "history promote"), ("save \"my lab.slip\"", "save \"my lab.slip\""),
+        ("quit", "quit"), ("QUIT", "quit"), ("edit", "edit"), ("include x.slip", "include x.slip"),
+    ].filter { $0.1 != "no" })
 func `a statement means what it says`(text: String, expected: String) {
     #expect(printed(text) == expected)
 }
@@ -133,8 +140,10 @@ func `a statement goes on while a bracket or a string is open`(text: String, exp
 }
 
 @Test(arguments: [
-    ("[3] lab> create space a\ncreated space a\n[4] > list spaces\nNAME  STAGE\na     'x",
-        "create space a ; list spaces"),
+    (
+        "[3] lab> create space a\ncreated space a\n[4] > list spaces\nNAME  STAGE\na     'x",
+        "create space a ; list spaces"
+    ),
     ("slipway> use space a", "use space a"),
     ("[12] lab deployment space> score rows [1,\n2] on d\n1 row", "score rows [1, 2] on d"),
     ("[1] > create space a\nuse space a\n", "create space a ; use space a"),

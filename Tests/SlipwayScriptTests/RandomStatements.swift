@@ -24,7 +24,8 @@ struct RandomStatements {
 
     private mutating func session() -> Statement.Kind {
         switch Int.random(in: 0..<5, using: &random) {
-        case 0: .session(verb: word("help"), argument: Expression(.name("create space"), span: nowhere))
+        case 0:
+            .session(verb: word("help"), argument: Expression(.name("create space"), span: nowhere))
         case 1: .session(verb: word("save"), argument: name())
         case 2: .session(verb: word("history"), argument: random.chance(50) ? name() : nil)
         case 3: .include(name())

@@ -145,7 +145,9 @@ import Testing
         #expect(!answer.text.contains("secret"))
         let trace = try #require(answer.json["trace"]?.string)
         #expect(answer.message.contains(trace))
-        #expect(client.log.lines.contains { $0.hasPrefix("error: ") && $0.contains("Surprise") })
+        let reported = try #require(client.log.lines.first { $0.hasPrefix("error: ") })
+        #expect(reported.contains("Surprise") && reported.contains(trace))
+        #expect(!reported.contains("secret"))
     }
 
     // MARK: Size

@@ -20,6 +20,9 @@ import Testing
         let answer = try await TestLab().client().send(.head, "/ml/wml_services/v2/version")
         #expect(answer.status == 200)
         #expect(answer.text == "")
+        let missing = try await TestLab().client().send(.head, "/nothing")
+        #expect(missing.status == 404)
+        #expect(missing.text == "")
     }
 
     @Test(arguments: ["/nothing", "/ml/v4", "/ml/v4/deployments/x/predictions/more"])

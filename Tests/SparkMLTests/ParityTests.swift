@@ -34,14 +34,17 @@ import Testing
         #expect(model.predictor?.treeCount == 20)
     }
 
-    @Test(arguments: [(SparkVersion(major: 3, minor: 3), "3.3"), (.init(major: 4, minor: 3), "4.3")])
+    @Test(arguments: [
+        (SparkVersion(major: 3, minor: 3), "3.3"), (.init(major: 4, minor: 3), "4.3"),
+    ])
     func `the scoring Spark decides which vectors are sparse`(
         version: SparkVersion, name: String
     ) throws {
         let fixture = try Fixture("widths", expected: "expected-\(name).jsonl")
         let model = try PipelineModel.load(
             from: Fixture.path("widths/model"), scoringVersion: version)
-        #expect(Comparison(try model.transform(fixture.input), fixture.expected) == .same(within: 0))
+        #expect(
+            Comparison(try model.transform(fixture.input), fixture.expected) == .same(within: 0))
     }
 
     @Test(arguments: ["uncompressed", "gzip", "zstd"])

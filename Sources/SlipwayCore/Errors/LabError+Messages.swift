@@ -116,15 +116,17 @@ extension LabError: UserFacingError {
         case .notFound(let kind, _, _, let nearest):
             nearest.map { "did you mean `\($0)`?" } ?? kind.listCommand.map { "`\($0)` shows them" }
         case .ambiguous(_, _, let ids): "use an id: " + list(ids, most: 4)
-        case .noPlace(let kind, let name):
-            "add `in space SPACE` or `in project PROJECT`, say `use space SPACE` first, or name "
-                + "the \(kind.noun) by its id instead of `\(name)`"
+        case .noPlace(let kind, _):
+            kind == .deployment
+                ? "add `in space NAME`, or say `use space NAME` first"
+                : "add `in space NAME` or `in project NAME`, or say `use space NAME` first"
         case .badName: "choose another name"
         case .nameTaken: "choose another name"
         case .notPermitted(let refusal):
             refusal.whoCan.isEmpty
                 ? nil
-                : "\(list(refusal.whoCan.map { "`\($0)`" }, most: 3)) could do it, or could say: "
+                : "\(list(refusal.whoCan.map { "`\($0)`" }, most: 3)) could do it, or "
+                    + "\(refusal.needed == .admin ? "" : "an admin ")could say: "
                     + "add member \(refusal.userName) to \(refusal.placeKind.rawValue) "
                     + "\(quotedIfNeeded(refusal.placeName)) as \(refusal.needed.rawValue)"
         case .onlyAdministrator: "login \(User.administratorName)"

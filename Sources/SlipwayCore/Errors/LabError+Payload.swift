@@ -39,7 +39,8 @@ extension LabError.Payload {
                 why: "every record has the same fields as the first", next: nil)
         case .mistyped(let row, let field, let expected, let found):
             self.init(
-                code: "mistyped", what: "row \(row), field `\(field)`: \(found) is not a \(expected)",
+                code: "mistyped",
+                what: "row \(row), field `\(field)`: \(found) is not a \(expected)",
                 why: "the model reads `\(field)` as a \(expected)",
                 next: expected == .number ? "write numbers without quotes" : nil)
         case .mixed(let row, let field, let expected, let found):

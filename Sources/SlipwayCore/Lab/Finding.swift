@@ -1,19 +1,29 @@
 /// Checks a name that somebody chose and gives it in the form in which it is kept.
 ///
-/// - Throws: `LabError.badName` when it is empty, longer than 200 characters, or holds control
-///   characters, which could disturb a terminal.
+/// - Throws: `LabError.badName` when it is empty, longer than 200 characters (accents that stand
+///   alone count too), or holds control characters, which could disturb a terminal.
 func checkedName(_ name: String, for kind: ObjectKind) throws -> String {
     let name = name.normalizedName
     if name.allSatisfy(\.isWhitespace) {
         throw LabError.badName(kind, name, reason: "it is empty")
     }
-    if name.count > 200 {
+    if name.unicodeScalars.count > 200 {
         throw LabError.badName(kind, name, reason: "it is longer than 200 characters")
     }
-    if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+    if name.unicodeScalars.contains(where: \.controlsText) {
         throw LabError.badName(kind, name, reason: "it holds control characters")
     }
     return name
+}
+
+extension Unicode.Scalar {
+    /// Controls, line separators, and whatever turns the direction of writing.
+    fileprivate var controlsText: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: (0x202a...0x202e).contains(value) || (0x2066...0x2069).contains(value)
+        }
+    }
 }
 
 extension Transaction {

@@ -59,7 +59,8 @@ public struct Lab: Sendable {
         }
     }
 
-    /// The journal's newest entries, oldest first, as far as they are the caller's or everybody's.
+    /// The journal's newest entries, oldest first: everybody's, since whoever holds the home is
+    /// trusted with all of it. Not for the REST API.
     public func journal(last limit: Int?, as caller: Caller) async throws -> [JournalEntry] {
         try await read(as: caller) { try $0.journal(last: limit) }
     }

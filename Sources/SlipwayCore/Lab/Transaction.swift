@@ -39,10 +39,12 @@ final class Transaction {
         try reader.journal(last: limit)
     }
 
-    /// Inserts or replaces an object.
+    /// Inserts or replaces an object. What is as it was already is not put into the journal.
     func put<Object: LabObject>(_ object: Object) throws {
         let after = try StoredObject(object)
-        try record(before: reader.object(Object.kind, id: object.id), after: after)
+        let before = try reader.object(Object.kind, id: object.id)
+        if before == after { return }
+        try record(before: before, after: after)
         try writer?.put(after)
     }
 

@@ -30,7 +30,8 @@ public enum Records {
         do {
             switch format ?? Self.format(of: bytes) {
             case .json: return try JSONPayloadReader.read(bytes, schema: schema)
-            case .csv: return [PayloadItem(id: nil, batch: try CSVReader.read(bytes, schema: schema))]
+            case .csv:
+                return [PayloadItem(id: nil, batch: try CSVReader.read(bytes, schema: schema))]
             }
         } catch let error {
             throw LabError.badRecords(LabError.Payload(error))

@@ -81,12 +81,14 @@ public struct Scoring: Sendable {
         let rowCount = items.reduce(0) { $0 + $1.output.rowCount }
         if let training = model.training {
             let known = trainingRowCount(of: items, training: training, facts: facts)
+            // The model may have dropped some of the rows that were sent.
+            let sent = items.reduce(0) { $0 + $1.input.rowCount }
             if known > 0 {
                 let which =
-                    known == rowCount ? "all \(rowCount)" : "\(known) of the \(rowCount)"
+                    sent == 1
+                    ? "the row" : known == sent ? "all \(sent) rows" : "\(known) of the \(sent) rows"
                 remarks.append(
-                    "\(which) \(rowCount == 1 ? "row" : "rows") scored "
-                        + "\(known == 1 ? "is a row" : "are rows") of the training data "
+                    "\(which) scored \(known == 1 ? "is a row" : "are rows") of the training data "
                         + "`\(training.dataName)`: the model has seen the answers, so this "
                         + "says nothing about new records")
             }

@@ -94,7 +94,7 @@ public struct Users: Sendable {
             let hash = hexadecimal(SHA256.hash(apiKey))
             guard let key = try transaction.object(APIKey.self, alias: hash),
                 let user = try transaction.object(User.self, id: key.userID),
-                user.name == userName
+                user.name == userName.normalizedName
             else { return nil }
             return user
         }

@@ -34,29 +34,59 @@ extension Transaction {
         }
     }
 
-    /// The place with this id, when the caller has the permission there.
-    func require(_ permission: Permission, inPlaceWithID id: String) throws {
-        if let space = try object(Space.self, id: id) {
-            try require(permission, in: space)
-        } else if let project = try object(Project.self, id: id) {
-            try require(permission, in: project)
+    /// Throws unless the caller has the permission in the space or project with this id.
+    private func require(_ permission: Permission, inPlaceWithID id: String) throws {
+        if let space = try object(Space.self, id: id) { return try require(permission, in: space) }
+        guard let project = try object(Project.self, id: id) else {
+            throw LabError.notFound(.space, id, place: nil, nearest: nil)
         }
+        try require(permission, in: project)
     }
 
-    /// Something by id or alias wherever it lies, or by name in a place.
+    /// Something by id wherever it lies, by name in a place, or by alias wherever it lies.
     ///
-    /// - Throws: `LabError.noPlace` for a bare name without a place.
+    /// The place goes before the alias: otherwise the serving name of a deployment elsewhere
+    /// would hide the deployment that is meant.
+    ///
+    /// - Throws: `LabError.noPlace` for a bare name without a place; `LabError.ambiguous` when a
+    ///   name and an alias lead to two objects in the place.
     func find<Object: LabObject>(
         _ type: Object.Type, _ reference: String, in place: PlaceReference?,
         permission: Permission
     ) throws -> Object {
-        let known = try object(type, id: reference) ?? object(type, alias: reference)
-        if let known, let placeID = known.containerID {
+        if let known = try object(type, id: reference), let placeID = known.containerID {
             try require(permission, inPlaceWithID: placeID)
             return known
         }
-        guard let place else { throw LabError.noPlace(Object.kind, reference) }
-        let found = try require(permission, in: place)
-        return try find(type, reference, in: found.id, where: found.description)
+        let aliased = try object(type, alias: reference)
+        if let place {
+            let placeID = try id(of: place)
+            var named = try objects(type, in: placeID, named: reference.normalizedName)
+            if let aliased, aliased.containerID == placeID,
+                !named.contains(where: { $0.id == aliased.id })
+            {
+                named.append(aliased)
+            }
+            if !named.isEmpty || aliased == nil {
+                let found = try require(permission, in: place)
+                if named.count > 1 {
+                    throw LabError.ambiguous(Object.kind, reference, ids: named.map(\.id))
+                }
+                return try named.first ?? find(
+                    type, reference, in: found.id, where: found.description)
+            }
+        }
+        guard let aliased, let placeID = aliased.containerID else {
+            throw LabError.noPlace(Object.kind, reference)
+        }
+        try require(permission, inPlaceWithID: placeID)
+        return aliased
+    }
+
+    private func id(of place: PlaceReference) throws -> String {
+        switch place {
+        case .project(let reference): try workspace(Project.self, reference).id
+        case .space(let reference): try workspace(Space.self, reference).id
+        }
     }
 }

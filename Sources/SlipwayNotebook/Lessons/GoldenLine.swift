@@ -34,16 +34,21 @@ struct GoldenLine: Sendable {
         pieces.contains { if case .mask = $0 { true } else { false } }
     }
 
+    /// Further masks in a line are taken as text; bounds the depth of matching.
+    private static let maskLimit = 64
+
     private static func pieces(of text: String) -> [Piece] {
         var pieces: [Piece] = []
+        var maskCount = 0
         var literal: [UInt8] = []
         var rest = text[...]
         while let first = rest.first {
-            if first == "<", let end = rest.firstIndex(of: ">"),
+            if first == "<", maskCount < maskLimit, let end = rest.firstIndex(of: ">"),
                 let mask = OutputMask(String(rest[...end]))
             {
                 if !literal.isEmpty { pieces.append(.literal(literal)) }
                 literal = []
+                maskCount += 1
                 pieces.append(.mask(mask))
                 rest = rest[rest.index(after: end)...]
             } else {
@@ -86,6 +91,8 @@ private struct LineMatcher {
     let bytes: [UInt8]
     /// Pairs of piece and position from which there is no match; keeps retries from multiplying.
     private var deadEnds: Set<Int> = []
+    /// Where `<any>` failed: it then fails from every later position too.
+    private var deadFrom: [Int: Int] = [:]
     private var captures: [GoldenLine.Capture] = []
 
     init(pieces: [GoldenLine.Piece], bytes: [UInt8]) {
@@ -109,6 +116,10 @@ private struct LineMatcher {
                 return true
             }
         case .mask(let mask):
+            if mask.kind == .any {
+                if let dead = deadFrom[piece], start >= dead { return false }
+                deadFrom[piece] = start
+            }
             for end in mask.ends(in: bytes, from: start)
             where match(piece: piece + 1, at: end) {
                 let text = String(decoding: bytes[start..<end], as: UTF8.self)

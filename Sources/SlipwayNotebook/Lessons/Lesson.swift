@@ -51,6 +51,7 @@ public struct Lesson: Sendable {
     public let frontMatter: FrontMatter
     public let blocks: [Block]
     public let problems: [LessonProblem]
+    public let cells: [Cell]
     let lines: [SourceLine]
 
     /// Reads a lesson.
@@ -74,10 +75,7 @@ public struct Lesson: Sendable {
         self.blocks = blocks
         self.problems = problems
         self.lines = lines
-    }
-
-    public var cells: [Cell] {
-        blocks.compactMap { if case .cell(let cell) = $0 { cell } else { nil } }
+        cells = blocks.compactMap { if case .cell(let cell) = $0 { cell } else { nil } }
     }
 
     public var tasks: [LessonTask] {

@@ -14,7 +14,15 @@ struct OutputComparison {
     private(set) var steps: [Step] = []
 
     /// Beyond so many pairs of lines, what differs is taken as one block.
-    private static let pairLimit = 4_000_000
+    private static let pairLimit = 2_000_000
+
+    /// What a step costs. A line more or less outweighs whatever `<…>` takes; between ways with
+    /// as many of those, the one wins that lets `<…>` take less and then exchanges fewer lines.
+    private enum Cost {
+        static let taken = 2
+        static let line = 1 << 32
+        static let exchange = line + 1
+    }
 
     /// - Parameters:
     ///   - golden: Without empty lines at the end, and so the actual lines.
@@ -87,8 +95,7 @@ struct OutputComparison {
         steps = head + middle + tail.reversed()
     }
 
-    /// The cheapest way from one to the other, by edit distance. A line `<…>` takes what it likes
-    /// for nothing; of ways that cost the same, the one that gives it least.
+    /// The cheapest way from one to the other, by edit distance.
     private func alignMiddle(golden lines: Range<Int>, actual others: Range<Int>) -> [Step] {
         if let steps = match(golden: lines, actual: others) { return steps }
         if lines.isEmpty || others.isEmpty
@@ -97,23 +104,24 @@ struct OutputComparison {
             return alignAsBlock(golden: lines, actual: others)
         }
         let width = others.count + 1
-        var costs = [Int32](repeating: 0, count: (lines.count + 1) * width)
+        var costs = [Int](repeating: 0, count: (lines.count + 1) * width)
         var matches = [Bool](repeating: false, count: costs.count)
-        for column in 1..<width { costs[column] = Int32(column) }
+        for column in 1..<width { costs[column] = column * Cost.line }
         for row in 1...lines.count {
             let line = golden[lines.lowerBound + row - 1]
-            costs[row * width] = costs[(row - 1) * width] + (line.isAnyLines ? 0 : 1)
+            costs[row * width] = costs[(row - 1) * width] + (line.isAnyLines ? 0 : Cost.line)
             for column in 1..<width {
                 let cell = row * width + column
                 let above = costs[cell - width]
                 let before = costs[cell - 1]
                 if line.isAnyLines {
-                    costs[cell] = min(above, before)
+                    costs[cell] = min(above, before + Cost.taken)
                 } else {
                     let isSame = line.match(actual[others.lowerBound + column - 1]) != nil
                     matches[cell] = isSame
                     costs[cell] = min(
-                        costs[cell - width - 1] + (isSame ? 0 : 1), above + 1, before + 1)
+                        costs[cell - width - 1] + (isSame ? 0 : Cost.exchange),
+                        above + Cost.line, before + Cost.line)
                 }
             }
         }
@@ -152,7 +160,7 @@ struct OutputComparison {
     }
 
     private func walkBack(
-        _ costs: [Int32], _ matches: [Bool], golden lines: Range<Int>, actual others: Range<Int>
+        _ costs: [Int], _ matches: [Bool], golden lines: Range<Int>, actual others: Range<Int>
     ) -> [Step] {
         let width = others.count + 1
         var row = lines.count
@@ -180,12 +188,14 @@ struct OutputComparison {
                 steps.append(.same(golden: line, actual: other, captures: captures))
                 row -= 1
                 column -= 1
-            } else if row > 0 && column > 0 && costs[cell] == costs[cell - width - 1] + 1 {
+            } else if row > 0 && column > 0
+                && costs[cell] == costs[cell - width - 1] + Cost.exchange
+            {
                 steps.append(.extra(actual: other))
                 steps.append(.missing(golden: line))
                 row -= 1
                 column -= 1
-            } else if column > 0 && costs[cell] == costs[cell - 1] + 1 {
+            } else if column > 0 && costs[cell] == costs[cell - 1] + Cost.line {
                 steps.append(.extra(actual: other))
                 column -= 1
             } else {

@@ -65,8 +65,9 @@ struct PartReader {
     // MARK: One line; each tells whether it was complete
 
     private func readCheck(_ directive: Directive, into task: inout LessonTask) -> Bool {
-        let (condition, otherwise) = split(directive, before: "else")
-        if condition.isEmpty && !(isTranslation && otherwise != nil) { return false }
+        guard let (condition, otherwise) = split(directive, before: "else"),
+            !condition.isEmpty || isTranslation && otherwise != nil
+        else { return false }
         task.checks.append(
             .init(condition: condition, otherwise: otherwise, line: line(of: directive)))
         return true
@@ -86,8 +87,9 @@ struct PartReader {
     }
 
     private func readTrap(_ directive: Directive, into task: inout LessonTask) -> Bool {
-        let (command, says) = split(directive, before: "says")
-        guard let says, isTranslation || !command.isEmpty else { return false }
+        guard let (command, text) = split(directive, before: "says"), let says = text,
+            isTranslation || !command.isEmpty
+        else { return false }
         task.traps.append(.init(command: command, says: says, line: line(of: directive)))
         return true
     }
@@ -121,12 +123,18 @@ struct PartReader {
 
     // MARK: Pieces
 
-    /// What stands before a word and the text behind it, when both end the line; else all of it.
-    private func split(_ directive: Directive, before word: String) -> (String, String?) {
+    /// What stands before a word and the text behind it, or all of the line when it has no such
+    /// end; `nil` when more follows on the text.
+    private func split(
+        _ directive: Directive, before word: String
+    ) -> (before: String, text: String?)? {
         let count = directive.tokens.count
-        guard count >= 3, directive.isWord(word, at: count - 2), directive.isString(at: count - 1)
-        else { return (directive.source(1..<count, in: text), nil) }
-        return (directive.source(1..<count - 2, in: text), directive.text(at: count - 1))
+        let place = (1..<count).first {
+            directive.isWord(word, at: $0) && directive.isString(at: $0 + 1)
+        }
+        guard let place else { return (directive.source(1..<count, in: text), nil) }
+        guard place == count - 2 else { return nil }
+        return (directive.source(1..<place, in: text), directive.text(at: count - 1))
     }
 
     /// Whether the token at this position is a text in quotes, and the last.

@@ -80,6 +80,7 @@ struct PlainTable {
     ///
     /// - Parameter indent: Spaces before every line.
     func text(style: TextStyle, indent: Int = 0) -> String {
+        if columns.isEmpty { return "" }
         var output: [UInt8] = []
         appendHeadings(to: &output, style: style, indent: indent)
         for row in 0..<rowCount {

@@ -70,6 +70,8 @@ extension JSONValue {
 extension String {
     /// The text on one line, with a backslash before what Markdown or a table would act on.
     fileprivate var markdownEscaped: String {
+        // Most values have nothing of the kind; looking at bytes is quick.
+        guard utf8.contains(where: \.isSpecialInMarkdown) else { return self }
         var result = ""
         var previous: Character = " "
         let characters = Array(visible(self, keepsLines: true))
@@ -93,4 +95,17 @@ extension String {
 
 extension Character {
     fileprivate var isWordCharacter: Bool { isLetter || isNumber }
+}
+
+extension UInt8 {
+    /// Whether the byte may belong to something that is written differently in Markdown.
+    fileprivate var isSpecialInMarkdown: Bool {
+        switch self {
+        case ..<0x20, 0x7F...: true
+        case UInt8(ascii: "\\"), UInt8(ascii: "|"), UInt8(ascii: "*"), UInt8(ascii: "`"),
+            UInt8(ascii: "<"), UInt8(ascii: "~"), UInt8(ascii: "_"), UInt8(ascii: "("):
+            true
+        default: false
+        }
+    }
 }

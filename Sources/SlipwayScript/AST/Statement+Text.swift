@@ -20,6 +20,30 @@ extension Statement: CustomStringConvertible {
     }
 }
 
+extension Statement {
+    /// The statement as it stands in the text, with another name at one place: what was probably
+    /// meant by a name that does not exist. The name is quoted where it needs to be.
+    ///
+    /// - Parameters:
+    ///   - text: The text that the statement was read from.
+    ///   - span: What the name replaces; `nil` comes back when it lies outside the statement.
+    public func corrected(
+        in text: String, replacing span: SourceSpan, withName name: String
+    ) -> String? {
+        let bytes = Array(text.utf8)
+        guard self.span.start <= span.start, span.start <= span.end, span.end <= self.span.end,
+            self.span.end <= bytes.count
+        else { return nil }
+        let written =
+            BareWord.needsNoQuotes(name) && ClauseKeyword(rawValue: name.lowercased()) == nil
+                && NounWord.noun(typed: name) == nil ? name : quoted(name)
+        let before = bytes[self.span.start..<span.start]
+        return String(
+            decoding: before + Array(written.utf8) + bytes[span.end..<self.span.end],
+            as: UTF8.self)
+    }
+}
+
 extension CommandCall: CustomStringConvertible {
     public var description: String {
         var parts = [verb.text]

@@ -71,7 +71,8 @@ public struct CommandSyntax: Sendable {
         verb: String, noun: Noun?, isPlural: Bool = false,
         name: (kind: ValueKind, need: Need)? = nil, takesInput: Bool = false,
         clauses: [ClauseSyntax] = [], exclusive: [[ClauseKeyword]] = [],
-        requiresOneOf: [[ClauseKeyword]] = [], summary: String, example: String, detail: String? = nil,
+        requiresOneOf: [[ClauseKeyword]] = [], summary: String, example: String,
+        detail: String? = nil,
         changes: Bool
     ) {
         self.verb = verb

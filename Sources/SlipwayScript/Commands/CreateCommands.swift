@@ -16,7 +16,8 @@ extension Command {
         let stage = try call.option("stage").map { value, span in
             try call.choice(value.string ?? value.excerpt, as: Space.Stage.self, at: span)
         }
-        let service = try call.option("service") == nil
+        let service =
+            try call.option("service") == nil
             ? Spaces.defaultService : call.textOption("service")
         let space = try await call.lab.spaces.create(
             call.name(), stage: stage ?? .development,

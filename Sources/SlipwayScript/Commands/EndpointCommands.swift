@@ -35,7 +35,8 @@ extension Command {
             ],
             summary: "shows a call of a deployment that works when pasted",
             example: "show snippet curl of deployment attrition",
-            detail: "The snippet reads an API key from SLIPWAY_API_KEY; `create key NAME` makes one.",
+            detail:
+                "The snippet reads an API key from SLIPWAY_API_KEY; `create key NAME` makes one.",
             changes: false)
     ) { call in
         let language = try call.name().lowercased()

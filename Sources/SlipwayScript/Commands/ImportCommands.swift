@@ -42,7 +42,8 @@ extension Command {
         var next: String?
         if case .project(let reference) = place {
             let project = try await call.lab.projects.find(reference, as: call.caller)
-            next = "promote model \(quotedIfNeeded(model.name)) from project "
+            next =
+                "promote model \(quotedIfNeeded(model.name)) from project "
                 + "\(quotedIfNeeded(project.name)) to space SPACE"
         }
         return .said(

@@ -277,7 +277,8 @@ extension JSONValue {
                         .object([
                             .init("id", .string((change.after ?? change.before)?.id ?? "")),
                             .init(
-                                "kind", .string((change.after ?? change.before)?.kind.rawValue ?? "")),
+                                "kind",
+                                .string((change.after ?? change.before)?.kind.rawValue ?? "")),
                             .init("before", .embedded(change.before)),
                             .init("after", .embedded(change.after)),
                         ])

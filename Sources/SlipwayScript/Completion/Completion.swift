@@ -12,7 +12,8 @@ public enum Completion {
     ) -> CompletionRequest {
         let place = CursorPlace(text: text, cursor: cursor)
         guard !place.isInComment else { return CompletionRequest(place, seeing: Sightings()) }
-        return CompletionRequest(place, seeing: sightings(at: place.tokens, of: place, table: table))
+        return CompletionRequest(
+            place, seeing: sightings(at: place.tokens, of: place, table: table))
     }
 
     /// The arguments that are still to come, to be shown in grey behind the text: after

@@ -13,9 +13,12 @@ public struct CompletionRequest: Sendable {
         public let clauses: [Clause]
 
         /// The space, project or other thing in which to look, as far as the statement says so
-        /// before the cursor: `from project attrition`, `in space lab`.
+        /// before the cursor: `from project attrition`, `in space lab`. Spaces, projects and the
+        /// like are in nothing, so for them it is `nil`.
         public var container: Place? {
-            clauses.lazy.compactMap { clause in
+            let free: Set<Noun> = [.space, .project, .user, .key, .usecase, .server, .spec]
+            guard nouns.contains(where: { !free.contains($0) }) else { return nil }
+            return clauses.lazy.compactMap { clause in
                 guard [.in, .from, .of, .to, .into].contains(clause.keyword),
                     case .place(let place) = clause.argument
                 else { return nil }

@@ -15,7 +15,8 @@ public struct Command: Sendable {
 
     init(
         _ syntax: CommandSyntax,
-        changingSession session: @escaping @Sendable (Invocation, inout Session) async throws ->
+        changingSession session:
+            @escaping @Sendable (Invocation, inout Session) async throws ->
             Outcome
     ) {
         self.syntax = syntax

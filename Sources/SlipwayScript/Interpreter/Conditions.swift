@@ -99,11 +99,13 @@ extension Invocation {
                 next: "add `in space NAME` or `in project NAME`", span: noun.span)
         }
         switch noun.noun {
-        case .model: return try await lab.models.list(in: reference, as: caller).map { JSONValue($0) }
+        case .model:
+            return try await lab.models.list(in: reference, as: caller).map { JSONValue($0) }
         case .data: return try await lab.data.list(in: reference, as: caller).map { JSONValue($0) }
         case .deployment:
             return try await lab.deployments.list(in: reference, as: caller).map { JSONValue($0) }
-        case .member: return try await lab.members.list(of: reference, as: caller).map { JSONValue($0) }
+        case .member:
+            return try await lab.members.list(of: reference, as: caller).map { JSONValue($0) }
         default:
             throw Diagnostic(
                 code: "unknown-command", what: "`\(noun.noun.rawValue)` cannot be counted or found",

@@ -37,7 +37,8 @@ extension Diagnostic {
         }
         return Diagnostic(
             code: code, what: what,
-            why: "in `\(file)`" + (line.map { ", line \($0)" } ?? "") + (why.map { ": \($0)" } ?? ""),
+            why: "in `\(file)`" + (line.map { ", line \($0)" } ?? "")
+                + (why.map { ": \($0)" } ?? ""),
             next: next, span: span)
     }
 }

@@ -184,7 +184,8 @@ public actor Interpreter {
         default:
             throw Diagnostic(
                 code: "bad-value",
-                what: "the value `\(text)` for the parameter `\(name.text)` is not \(value.typeName)",
+                what:
+                    "the value `\(text)` for the parameter `\(name.text)` is not \(value.typeName)",
                 why: "its default is \(value.excerpt)", next: nil, span: name.span)
         }
     }
@@ -211,7 +212,9 @@ public actor Interpreter {
         }
         let text = String(decoding: bytes, as: UTF8.self)
         let script = Parser.parse(text, table: Self.table)
-        if let first = script.diagnostics.first { throw first.inside(file, of: text, at: path.span) }
+        if let first = script.diagnostics.first {
+            throw first.inside(file, of: text, at: path.span)
+        }
         openIncludes.append(file)
         defer { openIncludes.removeLast() }
         for statement in script.statements {

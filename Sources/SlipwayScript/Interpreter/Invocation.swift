@@ -43,7 +43,8 @@ struct Invocation: Sendable {
         guard let number = value.integer, range.contains(number) else {
             let limits =
                 range.upperBound == .max
-                ? "of \(range.lowerBound) or more" : "from \(range.lowerBound) to \(range.upperBound)"
+                ? "of \(range.lowerBound) or more"
+                : "from \(range.lowerBound) to \(range.upperBound)"
             throw Diagnostic(
                 code: "bad-value", what: "`\(keyword.rawValue)` takes a whole number \(limits)",
                 span: expression.span)
@@ -110,7 +111,8 @@ struct Invocation: Sendable {
         throw Diagnostic(
             code: "no-place", what: "it is not said in which project or space",
             why: "no project or space is in use",
-            next: "add `\(keyword) space NAME` or `\(keyword) project NAME`, or say `use space NAME`",
+            next:
+                "add `\(keyword) space NAME` or `\(keyword) project NAME`, or say `use space NAME`",
             span: call.span)
     }
 

@@ -54,7 +54,8 @@ extension JSONValue {
                     .array(
                         facts.stages.map {
                             .object([
-                                .init("class", .string($0.className)), .init("uid", .string($0.uid)),
+                                .init("class", .string($0.className)),
+                                .init("uid", .string($0.uid)),
                                 .init("summary", .string($0.summary)),
                             ])
                         })),

@@ -117,6 +117,7 @@ enum NearWords {
         "create run": "run job", "make run": "run job", "add run": "run job",
         "cancel job": "cancel run", "delete run": "cancel run", "stop run": "cancel run",
         "stop deployment": "stop runtime", "create runtime": "deploy function",
+        "add user": "add member", "remove user": "remove member",
         "promote function": "make function", "create output": "run job",
     ]
 

@@ -99,8 +99,11 @@ extension Parser {
         let noun = syntax.noun?.rawValue
         switch kind {
         case .existing(let nouns):
-            let names = nouns.isEmpty ? noun ?? "thing" : nouns.map(\.rawValue).joined(
-                separator: " or ")
+            let names =
+                nouns.isEmpty
+                ? noun ?? "thing"
+                : nouns.map(\.rawValue).joined(
+                    separator: " or ")
             return "the name of the \(names)"
         case .new: return noun.map { "the name of the new \($0)" } ?? "the name"
         case .path, .newPath: return "the file"

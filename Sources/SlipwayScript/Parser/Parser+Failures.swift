@@ -15,7 +15,9 @@ extension Parser {
     /// The word at this place begins a statement, and is no verb.
     func unknownVerb() -> SyntaxFailure {
         let span = current.span
-        guard let word = currentKeyword else { return unexpected("a command") }
+        guard let word = currentKeyword, StatementWord(typed: word) == nil else {
+            return unexpected("a command")
+        }
         if following?.isSymbol(.equals) == true {
             let name = current.bareText ?? word
             let isName = BareWord.isIdentifier(name)
@@ -35,7 +37,8 @@ extension Parser {
             guard let noun = following?.bareText.flatMap(Self.meantNoun) else {
                 return .otherWord(first)
             }
-            let fitting = taught.first { verb in
+            let related = taught + taught.flatMap { NearWords.related[$0] ?? [] }
+            let fitting = related.first { verb in
                 let row = table.command(verb: verb, noun: noun.noun, isPlural: noun.isPlural)
                 return row?.isPlural == noun.isPlural
             }
@@ -208,6 +211,14 @@ extension Parser {
         let isFlag = word.hasPrefix("-")
         let plain = isFlag ? String(word.drop { $0 == "-" }) : word
         let suggestion = clauseSuggestion(for: plain, among: open, isFlag: isFlag)
+        if suggestion == nil, !isFlag, let words = wordsOfName(missing: open) {
+            let name = quoted(words.compactMap(\.bareText).joined(separator: " "))
+            let span = previous.span.joined(with: words.last?.span ?? current.span)
+            return SyntaxFailure(
+                .unknownClause(
+                    command: syntax.title, describe(current), takes: takes, .quotes(name)),
+                at: current.span, correction: (span, name))
+        }
         if suggestion == nil, !isFlag, syntax.name == nil, !syntax.takesInput, clauses.isEmpty {
             return unexpectedName(of: syntax)
         }
@@ -219,12 +230,29 @@ extension Parser {
             at: current.span, correction: suggestion.map { (current.span, $0.text) })
     }
 
+    /// The words of a name that was written without quotes, the one before included; `nil` when
+    /// the word at this place, or what is still missing, speaks for a forgotten clause.
+    private func wordsOfName(missing open: [CommandSyntax.ClauseSyntax]) -> [Token]? {
+        guard lastBareName == index - 1, let word = currentKeyword,
+            ClauseKeyword(rawValue: word) == nil, NearWords.clauses[word] == nil
+        else { return nil }
+        let rest = restOfLine.compactMap { $0.bareText?.lowercased() }
+        let isComplete = open.allSatisfy {
+            $0.need == .optional || rest.contains($0.keyword.rawValue)
+        }
+        guard isComplete else { return nil }
+        let words = restOfLine.prefix { token in
+            token.bareText.map { ClauseKeyword(rawValue: $0.lowercased()) == nil } ?? false
+        }
+        return [previous] + words
+    }
+
     /// A comma between pairs or names, the `with` before pairs, or the `=` before a value was left
     /// out.
     private func forgottenSymbol(
         in syntax: CommandSyntax, after clauses: [Clause], open: [CommandSyntax.ClauseSyntax]
     ) -> SyntaxFailure? {
-        let name = written(current)
+        let name = String(written(current).drop { $0 == "-" })
         if following?.isSymbol(.equals) == true, current.isNameLike {
             if previousEndsPairs(in: syntax, after: clauses) {
                 return commaFailure
@@ -238,12 +266,15 @@ extension Parser {
                     .otherWord("with \(name)=…")),
                 at: current.span, correction: (current.span, "with " + name))
         }
-        if case .names? = clauses.last?.argument, case .word(let words)? = syntax.clause(.notify)?.value,
+        if case .names? = clauses.last?.argument,
+            case .word(let words)? = syntax.clause(.notify)?.value,
             words.contains(name)
         {
             return commaFailure
         }
-        guard open.contains(where: { $0.keyword == .equals }), current.isNameLike else { return nil }
+        guard open.contains(where: { $0.keyword == .equals }), current.isNameLike else {
+            return nil
+        }
         return SyntaxFailure(
             .expected("`=`", found: .text(describe(current))), at: current.span,
             correction: (current.span, "= " + name))
@@ -271,6 +302,7 @@ extension Parser {
         if isFlag, let keyword = keywords.first(where: { $0.rawValue == word }) {
             return .otherWord(keyword.rawValue)
         }
+        if isFlag, let suggestion = flagSuggestion(for: word, among: open) { return suggestion }
         let near = (NearWords.clauses[word] ?? []).filter(keywords.contains)
         let isPreposition = ClauseKeyword(rawValue: word) != nil || NearWords.clauses[word] != nil
         let fitting = clausesThatTake(following, among: open)
@@ -287,6 +319,22 @@ extension Parser {
         let required = open.filter { $0.need == .required }
         guard isPreposition, required.count == 1, let only = required.first else { return nil }
         return .otherWord(only.keyword.rawValue)
+    }
+
+    /// `--space lab` → `in space lab`; `--storage x` → `with storage=…`.
+    private func flagSuggestion(
+        for word: String, among open: [CommandSyntax.ClauseSyntax]
+    ) -> SyntaxProblem.Suggestion? {
+        if let noun = Noun(rawValue: word) {
+            let clause = open.first {
+                if case .existing(let nouns) = $0.value { nouns.contains(noun) } else { false }
+            }
+            if let clause { return .otherWord("\(clause.keyword.rawValue) \(word)") }
+        }
+        let hasOption = open.contains {
+            if case .pairs(let names) = $0.value { names.contains(word) } else { false }
+        }
+        return hasOption ? .otherWord("with \(word)=…") : nil
     }
 
     /// The clauses that take a thing of the kind that this token is the noun of.
@@ -310,6 +358,9 @@ extension Parser {
     /// What `score` should read does not begin with a word that says what it is.
     func unknownInput() -> SyntaxFailure {
         let expected = "records: `file F`, `csv F`, `data D`, `row NAME=VALUE` or `rows LIST`"
+        if !isAtEnd, current.isSymbol(.openBracket) || current.isSymbol(.openBrace) {
+            return unexpected(expected, correction: "rows " + written(current))
+        }
         guard !isAtEnd, current.isNameLike else { return unexpected(expected) }
         let written = written(current)
         let text = written.lowercased()

@@ -52,7 +52,11 @@ extension Parser {
         }
         advance()
         offerPending("= VALUE")
-        guard takeSymbol(.equals) else { throw unexpected("`=` after `\(keyword) \(name)`") }
+        guard takeSymbol(.equals) else {
+            let isComparison = !isAtEnd && current.kind == .comparison(.equal)
+            throw unexpected(
+                "`=` after `\(keyword) \(name)`", correction: isComparison ? "=" : nil)
+        }
         return word
     }
 
@@ -201,7 +205,8 @@ extension Parser {
                 .existing([part.noun]), missing: "the name of the \(part.noun.rawValue)")
             return .has(noun, value, noun: part, value: name)
         default:
-            throw unexpected("`exists`, `is` or `has`")
+            let isComparison = !isAtEnd && current.kind == .comparison(.equal)
+            throw unexpected("`exists`, `is` or `has`", correction: isComparison ? "is" : nil)
         }
     }
 

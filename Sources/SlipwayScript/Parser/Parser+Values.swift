@@ -26,6 +26,7 @@ extension Parser {
             if ClauseKeyword(rawValue: text.lowercased()) != nil {
                 keywordReadAsName = (Word(text, span: token.span), missing, index)
             }
+            lastBareName = index
             advance()
             return Expression(.name(text), span: token.span)
         case .string(let text):
@@ -75,6 +76,13 @@ extension Parser {
         among names: [String], command: String
     ) throws(SyntaxFailure) -> [Pair] {
         var pairs: [Pair] = []
+        if command == "row", !isAtEnd,
+            current.isSymbol(.openBrace) || current.isSymbol(.openBracket)
+        {
+            var failure = unexpected("a name and its value, such as `name=1`")
+            failure.correction = (previous.span, "rows")
+            throw failure
+        }
         repeat {
             let left = names.filter { name in !pairs.contains { $0.name.text == name } }
             if isAtCursor { offer(left.map { Candidate($0 + "=", .word) }) }

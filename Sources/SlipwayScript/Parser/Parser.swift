@@ -23,13 +23,16 @@ public struct Parser {
     private var statementStart = 0
     /// The brackets that are open at the current token; inside them lines do not end a statement.
     private var openBrackets: [Token] = []
-    /// How often reading may still begin anew behind an unclosed bracket; keeps the cost linear.
-    private var restartsLeft = 32
+    /// How often reading may still begin anew behind an unclosed brace or quote; keeps the cost
+    /// linear.
+    private var restartsLeft = 16
     private var diagnostics: [Diagnostic] = []
     /// The correction of the first problem, when it has one.
     private var firstCorrection: (span: SourceSpan, text: String)?
     /// A word of the language that was read as a name just now, since a name had to come.
     var keywordReadAsName: (word: Word, thing: String, index: Int)?
+    /// The place of the bare word that was read as a name last.
+    var lastBareName: Int?
     var sightings = Sightings()
 
     init(bytes: [UInt8], table: CommandTable, findsCorrections: Bool) {
@@ -93,6 +96,7 @@ public struct Parser {
             statementStart = index
             openBrackets = []
             keywordReadAsName = nil
+            lastBareName = nil
             do throws(SyntaxFailure) {
                 let statement = try statement()
                 guard isAtEnd else { throw unexpected("the end of the statement") }
@@ -174,9 +178,11 @@ public struct Parser {
             return nil
         }
         while !current.isEnd, !(current.startsLine && beginsStatement(index)) { index += 1 }
+        // An open brace changes how colons are read, so what follows is cut into tokens anew.
+        let hasBrace = openBrackets.contains { $0.isSymbol(.openBrace) }
         return SyntaxFailure(
             .unclosedBracket(symbol.rawValue), at: bracket.span,
-            resumesAt: current.isEnd ? nil : current.span.start)
+            resumesAt: hasBrace && !current.isEnd ? current.span.start : nil)
     }
 
     /// Whether a command or another statement seems to begin at this token.
@@ -253,6 +259,11 @@ public struct Parser {
     var following: Token? {
         guard index + 1 < tokens.count, !tokens[index + 1].startsLine else { return nil }
         return tokens[index + 1]
+    }
+
+    /// The current token and those after it, up to the end of the line.
+    var restOfLine: ArraySlice<Token> {
+        tokens[index...].prefix { !$0.isEnd && (!$0.startsLine || $0 == current) }
     }
 
     var isAtCursor: Bool { current.kind == .cursor }

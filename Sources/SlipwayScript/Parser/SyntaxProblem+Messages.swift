@@ -50,7 +50,8 @@ extension SyntaxProblem {
         case .unknownVerb(let word, _): "there is no command called `\(word)`"
         case .assignment(let name): "`\(name) =` does not begin a statement"
         case .badName(let name, _): "`\(name)` cannot be the name of a variable"
-        case .nothingToPlan(let command): "`\(command)` changes nothing, so there is nothing to plan"
+        case .nothingToPlan(let command):
+            "`\(command)` changes nothing, so there is nothing to plan"
         case .missingNoun(let verb, _, .end, _): "\(verb) what?"
         case .missingNoun(let verb, _, .text(let text), _):
             "`\(verb)` must be told what `\(text)` is"
@@ -175,6 +176,7 @@ extension SyntaxProblem.Suggestion {
         switch self {
         case .misspelt(let text): "did you mean `\(text)`?"
         case .otherWord(let text): "Slipway says `\(text)`"
+        case .quotes(let text): "a name of several words stands in quotes: `\(text)`"
         }
     }
 }

@@ -7,10 +7,12 @@ enum SyntaxProblem: Error, Sendable, Equatable {
         case misspelt(String)
         /// A good word for it, but not the one that Slipway uses.
         case otherWord(String)
+        /// A name of several words, which needs quotes.
+        case quotes(String)
 
         var text: String {
             switch self {
-            case .misspelt(let text), .otherWord(let text): text
+            case .misspelt(let text), .otherWord(let text), .quotes(let text): text
             }
         }
     }

@@ -1,15 +1,17 @@
 import SlipwayCore
 
-/// Why the server cannot listen, unless the port is taken (`LabError.portTaken`).
+/// Why the server does not listen, unless the port is taken (`LabError.portTaken`).
 enum ServerError: UserFacingError, Equatable {
     case badPort(Int)
     /// - Parameter reason: In the words of the operating system.
     case cannotListen(port: Int, reason: String?)
+    case ended(port: Int)
 
     var code: String {
         switch self {
         case .badPort: "bad-value"
         case .cannotListen: "cannot-listen"
+        case .ended: "server-ended"
         }
     }
 
@@ -17,6 +19,7 @@ enum ServerError: UserFacingError, Equatable {
         switch self {
         case .badPort(let port): "\(port) is not a port"
         case .cannotListen(let port, _): "the server cannot listen on port \(port)"
+        case .ended(let port): "the server does not listen on port \(port) any more"
         }
     }
 
@@ -24,8 +27,14 @@ enum ServerError: UserFacingError, Equatable {
         switch self {
         case .badPort: "ports are numbers from 0 to 65535, and 0 means any that is free"
         case .cannotListen(_, let reason): reason
+        case .ended: "the operating system ended it"
         }
     }
 
-    var next: String? { "choose another port: slipway serve --port 8444" }
+    var next: String? {
+        switch self {
+        case .badPort, .cannotListen: "choose another port: slipway serve --port 8444"
+        case .ended: "start it again"
+        }
+    }
 }

@@ -1,7 +1,9 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import Logging
+import SlipwayCore
 
 /// Turns whatever an answer throws into the platform's error body.
 struct ErrorResponses: RouterMiddleware {
@@ -17,14 +19,26 @@ struct ErrorResponses: RouterMiddleware {
         } catch let broken as BrokenConnection {
             throw broken.cause
         } catch let error as HTTPError where error.status == .notFound {
-            return ErrorBody(of: unmatched(request), trace: context.trace).response
+            return response(to: request, unmatched(request), context)
         } catch {
-            let body = ErrorBody(of: error, trace: context.trace)
-            if body.status == .internalServerError {
-                logger.error("failed with \(error)", metadata: ["trace": "\(context.trace)"])
-            }
-            return body.response
+            return response(to: request, error, context)
         }
+    }
+
+    private func response(
+        to request: Request, _ error: any Error, _ context: OpenContext
+    ) -> Response {
+        let body = ErrorBody(of: error, trace: context.trace)
+        if body.status == .internalServerError {
+            logger.error("\(reason(error)), trace \(context.trace)")
+        }
+        return request.method == .head ? body.response.createHeadResponse() : body.response
+    }
+
+    /// What the log may say: the text of an error that was not made for people may hold row data.
+    private func reason(_ error: any Error) -> String {
+        if let error = error as? any UserFacingError { return error.what }
+        return "\(String(reflecting: type(of: error))), code \((error as NSError).code)"
     }
 
     /// The router does not tell an unknown path from a wrong method.

@@ -1,0 +1,454 @@
+"""The REST API of the real program: log-in, scoring, errors, snippets, and how it ends.
+
+Needs only Python's standard library, pytest, curl and a shell. The program is the one that the
+environment variable SLIPWAY names.
+"""
+
+import base64
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+SLIPWAY = os.environ.get("SLIPWAY", "slipway")
+LESSON = Path(__file__).parents[2] / "lessons" / "104-deploying-models-and-functions"
+VERSION = "version=2026-01-05"
+ADDED_FIELDS = ["features", "rawPrediction", "probability", "prediction"]
+
+SET_UP = f"""
+create space lab
+use space lab
+import model "{LESSON}/models/attrition-spark" into space lab as attrition
+deploy model attrition as "attrition deployment" online serving attrition
+create user ana
+create key test
+"""
+
+
+# What the tests begin with.
+
+
+class Lab:
+    """A home with a deployed model, and an API key of `admin`."""
+
+    def __init__(self, home):
+        self.home = home
+        script = Path(home) / "set-up.slip"
+        script.write_text(SET_UP)
+        done = run(self.home, str(script))
+        assert done.returncode == 0, done.stderr
+        self.key = re.search(r"API key `test`: (\S{44})", done.stdout)[1]
+        self.id = re.search(r"`attrition deployment` online: ready \(id (\S+)\)", done.stdout)[1]
+
+
+class Server:
+    """A running `slipway serve`, with the lines of its log."""
+
+    def __init__(self, home, *arguments):
+        self.process = subprocess.Popen(
+            [SLIPWAY, "serve", "--home", home, *(arguments or ("--port", "0"))],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.log = []
+        self.reader = threading.Thread(target=self._read_log, daemon=True)
+        self.reader.start()
+        self.first_line = self.process.stdout.readline()
+        found = re.fullmatch(r"serving on (http://127\.0\.0\.1:(\d+))\n", self.first_line)
+        if not found:
+            self.kill()
+            self.reader.join(10)
+            pytest.fail(f"{self.first_line!r}, {''.join(self.log)!r}")
+        self.url, self.port = found[1], int(found[2])
+
+    def _read_log(self):
+        for line in self.process.stderr:
+            self.log.append(line)
+
+    def end(self, number):
+        """Sends a signal; gives the exit code and the seconds it took."""
+        start = time.monotonic()
+        self.process.send_signal(number)
+        try:
+            code = self.process.wait(timeout=10)
+        finally:
+            self.kill()
+        return code, time.monotonic() - start
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+
+
+def run(home, *arguments, **options):
+    return subprocess.run(
+        [SLIPWAY, "--home", home, *arguments], capture_output=True, text=True, timeout=60,
+        **options)
+
+
+@pytest.fixture(scope="module")
+def lab():
+    home = tempfile.mkdtemp(prefix="slipway-test-")
+    yield Lab(home)
+    shutil.rmtree(home)
+
+
+@pytest.fixture(scope="module")
+def server(lab):
+    server = Server(lab.home)
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="module")
+def token(lab, server):
+    status, body = post(
+        server.url + "/icp4d-api/v1/authorize", {"username": "admin", "api_key": lab.key})
+    assert status == 200
+    return body["token"]
+
+
+@pytest.fixture(scope="module")
+def records():
+    return json.loads((LESSON / "records_to_score.json").read_text())
+
+
+def request(method, url, body=None, token=None):
+    """Status and JSON of an answer, whatever the status."""
+    data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+    headers = {"Content-Type": "application/json"}
+    if token:
+        headers["Authorization"] = "Bearer " + token
+    call = urllib.request.Request(url, data, headers, method=method)
+    try:
+        with urllib.request.urlopen(call, timeout=30) as response:
+            return response.status, json.load(response)
+    except urllib.error.HTTPError as error:
+        assert error.headers["Content-Type"] == "application/json"
+        body = json.load(error)
+        assert body["status_code"] == str(error.code)
+        assert re.fullmatch("[0-9a-f]{32}", body["trace"])
+        return error.code, body
+
+
+def post(url, body, token=None):
+    return request("POST", url, body, token)
+
+
+def predictions_url(server, deployment, query=VERSION):
+    return f"{server.url}/ml/v4/deployments/{deployment}/predictions?{query}"
+
+
+def message(body):
+    assert len(body["errors"]) == 1
+    return body["errors"][0]["message"]
+
+
+# Logging in.
+
+
+def test_anybody_may_ask_for_the_version(server):
+    for path in ["/ml/wml_services/version", "/ml/wml_services/v2/version"]:
+        assert request("GET", server.url + path) == (200, {"version": "5.0.3"})
+
+
+def test_a_token_is_a_jwt_that_lives_twelve_hours(token):
+    header, claims, signature = token.split(".")
+    claims = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
+    assert claims["username"] == "admin"
+    assert abs(claims["exp"] - time.time() - 12 * 3600) < 120
+
+
+def test_a_wrong_key_is_refused(lab, server):
+    url = server.url + "/icp4d-api/v1/authorize"
+    for body in [{"username": "admin", "api_key": "wrong"}, {"username": "ana", "api_key": lab.key},
+                 {"username": "admin", "password": "secret"}]:
+        status, answer = post(url, body)
+        assert status == 401
+        assert "create key NAME" in message(answer)
+
+
+def test_a_log_in_that_is_no_json_says_so(server):
+    status, answer = post(server.url + "/icp4d-api/v1/authorize", b"username=admin")
+    assert status == 400
+    assert message(answer).startswith("the body is not JSON")
+
+
+def test_bad_tokens_are_refused(server, token, records):
+    altered = token[:-1] + ("A" if token[-1] != "A" else "B")
+    for bad in [None, "nonsense", altered]:
+        status, answer = post(predictions_url(server, "attrition"), records, bad)
+        assert status == 401
+        assert answer["errors"][0]["code"] == "authentication_token_not_valid"
+
+
+# Scoring.
+
+
+def test_records_are_scored_by_id_and_by_serving_name(lab, server, token, records):
+    item = records["input_data"][0]
+    answers = []
+    for name in [lab.id, "attrition"]:
+        status, answer = post(predictions_url(server, name), records, token)
+        assert status == 200
+        answers.append(answer)
+    assert answers[0] == answers[1]
+    [prediction] = answers[0]["predictions"]
+    assert prediction["fields"] == item["fields"] + ADDED_FIELDS
+    assert len(prediction["values"]) == len(item["values"])
+    for given, row in zip(item["values"], prediction["values"]):
+        assert row[:22] == given
+        features, raw, probability, label = row[22:]
+        assert raw[0] == -raw[1]
+        assert probability[0] + probability[1] == pytest.approx(1)
+        assert label == float(probability[1] > probability[0])
+
+
+def test_the_endpoint_and_the_script_say_the_same(lab, server, token, records):
+    _, answer = post(predictions_url(server, "attrition"), records, token)
+    done = run(
+        lab.home, "--format", "json", "-c",
+        f'score file "{LESSON}/records_to_score.json" on attrition')
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["predictions"] == answer["predictions"]
+
+
+def test_items_are_answered_one_by_one_with_their_ids(server, token, records):
+    item = records["input_data"][0]
+    body = {"input_data": [dict(item, id="one", values=item["values"][:1]),
+                           dict(item, values=[])]}
+    status, answer = post(predictions_url(server, "attrition"), body, token)
+    assert status == 200
+    assert [p.get("id") for p in answer["predictions"]] == ["one", None]
+    assert [len(p["values"]) for p in answer["predictions"]] == [1, 0]
+
+
+def test_superfluous_slashes_do_no_harm(server, token, records):
+    url = f"{server.url}//ml/v4//deployments/attrition/predictions/?{VERSION}"
+    assert post(url, records, token)[0] == 200
+
+
+def test_a_user_without_a_role_may_not_score(lab, server, records):
+    done = run(lab.home, "--user", "ana", "-c", "create key hers")
+    key = re.search(r"API key `hers`: (\S{44})", done.stdout)[1]
+    _, answer = post(server.url + "/icp4d-api/v1/authorize", {"username": "ana", "api_key": key})
+    status, answer = post(predictions_url(server, "attrition"), records, answer["token"])
+    assert status == 403
+    assert answer["errors"][0]["code"] == "authorization_rejected"
+
+
+def test_a_long_body_by_curl(server, token, records, tmp_path):
+    """curl asks before it sends more than a mebibyte, and would wait a second for the answer."""
+    item = records["input_data"][0]
+    body = {"input_data": [dict(item, values=item["values"] * 3000)]}
+    file = tmp_path / "rows.json"
+    file.write_text(json.dumps(body))
+    assert file.stat().st_size > 1 << 20
+    done = subprocess.run(
+        ["curl", "-sS", "-H", f"Authorization: Bearer {token}", "--data-binary", f"@{file}",
+         "-H", "Expect: 100-continue", "--expect100-timeout", "60", "--max-time", "50",
+         predictions_url(server, "attrition")],
+        capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)["predictions"][0]["values"]) == 3000 * len(item["values"])
+
+
+def test_a_hundred_requests_at_once(server, token, records):
+    def score(_):
+        return post(predictions_url(server, "attrition"), records, token)
+
+    with ThreadPoolExecutor(100) as pool:
+        answers = list(pool.map(score, range(100)))
+    assert all(answer == answers[0] and answer[0] == 200 for answer in answers)
+
+
+def test_a_connection_serves_many_requests(server, token, records):
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection.connect()
+    socket_used = connection.sock
+    for _ in range(20):
+        connection.request(
+            "POST", f"/ml/v4/deployments/attrition/predictions?{VERSION}", json.dumps(records),
+            {"Authorization": "Bearer " + token})
+        response = connection.getresponse()
+        assert response.status == 200
+        response.read()
+        assert connection.sock is socket_used
+    connection.close()
+
+
+def test_a_client_that_breaks_off_does_no_harm(server, token):
+    head = (f"POST /ml/v4/deployments/attrition/predictions?{VERSION} HTTP/1.1\r\n"
+            f"Host: localhost\r\nAuthorization: Bearer {token}\r\nContent-Length: 5000\r\n\r\n")
+    for text in [head + '{"input_data":', head[:40], "nonsense\r\n\r\n", ""]:
+        with socket.create_connection(("127.0.0.1", server.port)) as connection:
+            connection.sendall(text.encode())
+    assert request("GET", server.url + "/ml/wml_services/version")[0] == 200
+
+
+# Errors.
+
+
+def test_an_unknown_deployment_is_not_there(server, token, records):
+    for name in ["attrtion", "00000000-0000-4000-8000-000000000000"]:
+        status, answer = post(predictions_url(server, name), records, token)
+        assert status == 404
+        assert answer["errors"][0]["code"] == "deployment_does_not_exist"
+        assert f"`{name}`" in message(answer)
+
+
+def test_a_bad_value_is_named_by_row_and_field(server, token, records):
+    item = records["input_data"][0]
+    rows = [list(row) for row in item["values"]]
+    rows[2][item["fields"].index("BONUS")] = "much"
+    body = {"input_data": [dict(item, values=rows)]}
+    status, answer = post(predictions_url(server, "attrition"), body, token)
+    assert status == 400
+    assert "row 3, field `BONUS`" in message(answer)
+
+
+def test_a_missing_field_is_named(server, token):
+    body = {"input_data": [{"fields": ["BONUS"], "values": [[1]]}]}
+    status, answer = post(predictions_url(server, "attrition"), body, token)
+    assert status == 400
+    assert answer["errors"][0]["target"]["type"] == "field"
+    assert "row 1 has no field" in message(answer)
+
+
+@pytest.mark.parametrize("body", [b"", b"BONUS\n1\n", b"{", b"[]", b'{"input_data":1}', b"\xff"])
+def test_what_is_no_payload_is_refused(server, token, body):
+    status, answer = post(predictions_url(server, "attrition"), body, token)
+    assert status == 400
+    assert answer["errors"][0]["code"] == "invalid_request_entity"
+
+
+@pytest.mark.parametrize("query", ["", "version=", "version=5.0", "version=2026-02-30"])
+def test_a_version_must_be_named(server, token, records, query):
+    status, answer = post(predictions_url(server, "attrition", query), records, token)
+    assert status == 400
+    assert "`version`" in message(answer)
+
+
+def test_unknown_paths_and_wrong_methods_are_answered_in_json(server, token):
+    assert request("GET", server.url + "/nothing")[0] == 404
+    assert request("DELETE", server.url + "/icp4d-api/v1/authorize")[0] == 405
+    assert request("GET", predictions_url(server, "attrition"), token=token)[0] == 405
+
+
+def test_the_log_has_a_line_for_every_request_and_no_secrets(lab, server, token, records):
+    url = predictions_url(server, "attrition") + "&apikey=" + urllib.parse.quote(lab.key)
+    before = len(server.log)
+    post(url, records, token)
+    deadline = time.monotonic() + 5
+    while len(server.log) == before and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert re.search(
+        r"POST /ml/v4/deployments/attrition/predictions 200 [0-9.]+ ms", server.log[-1])
+    for secret in [lab.key, token, VERSION, "81929.93"]:
+        assert all(secret not in line for line in server.log)
+
+
+# Snippets, as somebody pastes them.
+
+
+@pytest.mark.parametrize("language, shell", [
+    ("curl", ["sh", "-s"]), ("curl", ["bash", "-s"]), ("python", [sys.executable, "-"])])
+def test_a_snippet_works_when_pasted(lab, language, shell):
+    session = subprocess.Popen(
+        [SLIPWAY, "--home", lab.home], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, text=True)
+    try:
+        session.stdin.write(
+            "use space lab\nserve with port=0\n"
+            f"show snippet {language} of deployment attrition\n"
+            "show endpoint of deployment attrition\n")
+        session.stdin.flush()
+        lines = []
+        for line in session.stdout:
+            if line.startswith("http://"):
+                break
+            lines.append(line)
+        served = next(i for i, line in enumerate(lines) if line.startswith("serving on"))
+        snippet = "".join(lines[served + 1:])
+        done = subprocess.run(
+            shell, input=snippet, env=dict(os.environ, SLIPWAY_API_KEY=lab.key),
+            capture_output=True, text=True, timeout=30)
+        assert done.returncode == 0, done.stderr
+        [prediction] = json.loads(done.stdout)["predictions"]
+        assert prediction["fields"][22:] == ADDED_FIELDS
+        assert len(prediction["values"]) == 1
+    finally:
+        session.stdin.close()
+        session.wait(timeout=10)
+
+
+# Ports, and the end.
+
+
+def test_a_second_server_on_a_port_is_told_who_has_it(lab, server):
+    second = subprocess.run(
+        [SLIPWAY, "serve", "--home", lab.home, "--port", str(server.port)],
+        capture_output=True, text=True, timeout=30)
+    assert second.returncode == 1
+    assert second.stdout == ""
+    assert f"port {server.port} is taken" in second.stderr
+    assert f"slipway (process {server.process.pid}) listens there" in second.stderr
+
+
+def test_a_killed_server_leaves_nothing_in_the_way(lab):
+    killed = Server(lab.home)
+    killed.process.kill()
+    killed.process.wait()
+    again = Server(lab.home, "--port", str(killed.port))
+    assert again.port == killed.port
+    assert again.end(signal.SIGTERM)[0] == 143
+
+
+@pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_it_quickly(lab, number, code):
+    server = Server(lab.home)
+    assert request("GET", server.url + "/ml/wml_services/version")[0] == 200
+    # An idle connection and one that dawdles are both no reason to stay.
+    idle = http.client.HTTPConnection("127.0.0.1", server.port)
+    idle.request("GET", "/ml/wml_services/version")
+    idle.getresponse().read()
+    exit_code, seconds = server.end(number)
+    idle.close()
+    assert exit_code == code
+    assert seconds < 2
+    assert "error" not in "".join(server.log).lower()
+
+
+def test_a_request_that_dawdles_is_given_up(lab):
+    server = Server(lab.home)
+    with socket.create_connection(("127.0.0.1", server.port)) as connection:
+        connection.sendall(
+            b"POST /icp4d-api/v1/authorize HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
+        time.sleep(0.3)
+        exit_code, seconds = server.end(signal.SIGTERM)
+    assert exit_code == 143
+    assert seconds < 5
+
+
+def test_a_token_outlives_the_server(lab, records):
+    first = Server(lab.home)
+    _, answer = post(
+        first.url + "/icp4d-api/v1/authorize", {"username": "admin", "api_key": lab.key})
+    first.end(signal.SIGINT)
+    second = Server(lab.home)
+    assert post(predictions_url(second, "attrition"), records, answer["token"])[0] == 200
+    second.end(signal.SIGINT)
