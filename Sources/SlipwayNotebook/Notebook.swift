@@ -81,8 +81,10 @@ public actor Notebook {
             }
             return ending
         }
-        for statement in script.statements {
-            let one = await run(statement, of: text, firstLine: firstLine, to: output)
+        for (index, statement) in script.statements.enumerated() {
+            let one = await run(
+                statement, of: text, firstLine: firstLine,
+                isLast: index == script.statements.count - 1, to: output)
             ending.code = max(ending.code, one.code)
             ending.quits = one.quits
             if one.quits || one.code >= .interrupted { return ending }
@@ -92,7 +94,8 @@ public actor Notebook {
     }
 
     private func run(
-        _ statement: Statement, of text: String, firstLine: Int, to output: any NotebookOutput
+        _ statement: Statement, of text: String, firstLine: Int, isLast: Bool,
+        to output: any NotebookOutput
     ) async -> Ending {
         if style.echoes {
             let source = Array(text.utf8)[statement.span.start..<statement.span.end]
@@ -100,10 +103,10 @@ public actor Notebook {
         }
         do {
             let step = try await interpreter.run(statement, in: text) { [self] outcome in
-                await write(outcome, to: output)
+                await write(outcome, isLast: false, to: output)
             }
             switch step {
-            case .outcome(let outcome): await write(outcome, to: output)
+            case .outcome(let outcome): await write(outcome, isLast: isLast, to: output)
             case .quit: return Ending(quits: true)
             case .run(let edited): return await run(edited, to: output)
             }
@@ -122,7 +125,10 @@ public actor Notebook {
         await write(error, of: nil, 1, to: output)
     }
 
-    private func write(_ outcome: Outcome, to output: any NotebookOutput) async {
+    /// - Parameter isLast: Whether nothing of the text comes after it, so that its next line helps.
+    private func write(
+        _ outcome: Outcome, isLast: Bool, to output: any NotebookOutput
+    ) async {
         let format = outcome.format.flatMap(OutputFormat.init(rawValue:)) ?? style.format
         let renderer = ResultRenderer(format: format, width: style.width, color: style.color)
         if let document = outcome.documents[format.rawValue] {
@@ -136,7 +142,7 @@ public actor Notebook {
         }
         guard !style.isQuiet else { return }
         var remarks = renderer.renderNotes(outcome)
-        if style.showsNext { remarks += renderer.renderNext(outcome) }
+        if style.showsNext && isLast { remarks += renderer.renderNext(outcome) }
         if !remarks.isEmpty { await output.remark(remarks) }
     }
 

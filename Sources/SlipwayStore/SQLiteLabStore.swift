@@ -35,8 +35,8 @@ public final class SQLiteLabStore: LabStore {
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
             try Schema.migrate(queue, home: home)
-        } catch let error as DatabaseError {
-            throw LabError.homeUnusable(path: home, reason: error.reason)
+        } catch {
+            throw inWords(error, home: home)
         }
     }
 
@@ -52,8 +52,8 @@ public final class SQLiteLabStore: LabStore {
                 }
                 return try value.unwrapped()
             }
-        } catch let error as DatabaseError {
-            throw LabError.homeUnusable(path: home, reason: error.reason)
+        } catch {
+            throw inWords(error, home: home)
         }
     }
 
@@ -69,9 +69,20 @@ public final class SQLiteLabStore: LabStore {
                 }
                 return try value.unwrapped()
             }
-        } catch let error as DatabaseError {
-            throw LabError.homeUnusable(path: home, reason: error.reason)
+        } catch {
+            throw inWords(error, home: home)
         }
+    }
+}
+
+/// What SQLite and the readers of its rows throw, as an error for people; all else as it is.
+private func inWords(_ error: any Error, home: String) -> any Error {
+    switch error {
+    case let error as DatabaseError:
+        LabError.homeUnusable(path: home, reason: error.reason)
+    case is RowDecodingError, is DecodingError:
+        LabError.homeUnusable(path: home, reason: "`slipway.sqlite` in it is damaged")
+    default: error
     }
 }
 

@@ -90,19 +90,23 @@ struct SQLiteObjects: ObjectWriter {
         let rows = try Row.fetchAll(
             db, sql: "SELECT * FROM journal ORDER BY number DESC LIMIT ?", arguments: [limit.map { max(0, $0) } ?? -1])
         return try rows.reversed().map { row in
-            let number: Int = row["number"]
+            let number = try row.decode(Int.self, forColumn: "number")
             let images = try Row.fetchAll(
                 db, sql: "SELECT before, after FROM image WHERE entry = ? ORDER BY position",
                 arguments: [number])
+            let milliseconds = try row.decode(Int64.self, forColumn: "at")
+            let door = try row.decode(String.self, forColumn: "door")
             return JournalEntry(
-                number: number,
-                at: Date(timeIntervalSince1970: Double(row["at"] as Int64) / 1000),
-                userName: row["user"], door: JournalEntry.Door(rawValue: row["door"]) ?? .script,
-                statement: row["statement"],
+                number: number, at: Date(timeIntervalSince1970: Double(milliseconds) / 1000),
+                userName: try row.decode(forColumn: "user"),
+                door: JournalEntry.Door(rawValue: door) ?? .script,
+                statement: try row.decode(forColumn: "statement"),
                 changes: try images.map { image in
                     JournalEntry.Change(
-                        before: try (image["before"] as String?).map(StoredObject.init(image:)),
-                        after: try (image["after"] as String?).map(StoredObject.init(image:)))
+                        before: try image.decode(String?.self, forColumn: "before")
+                            .map(StoredObject.init(image:)),
+                        after: try image.decode(String?.self, forColumn: "after")
+                            .map(StoredObject.init(image:)))
                 })
         }
     }
@@ -130,14 +134,16 @@ struct SQLiteObjects: ObjectWriter {
 }
 
 extension StoredObject {
+    /// - Throws: rather than trap when the file is damaged and a column holds what it cannot.
     init(_ row: Row) throws {
-        guard let kind = ObjectKind(rawValue: row["kind"]) else {
-            throw LabError.homeUnusable(
-                path: "slipway.sqlite", reason: "it holds a kind of object that is not known")
+        guard let kind = ObjectKind(rawValue: try row.decode(forColumn: "kind")) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT)
         }
         self.init(
-            kind: kind, id: row["id"], containerID: row["container"], name: row["name"],
-            alias: row["alias"], body: row["body"])
+            kind: kind, id: try row.decode(forColumn: "id"),
+            containerID: try row.decode(forColumn: "container"),
+            name: try row.decode(forColumn: "name"), alias: try row.decode(forColumn: "alias"),
+            body: try row.decode(forColumn: "body"))
     }
 
     init(image: String) throws {

@@ -22,8 +22,16 @@ enum Schema {
 
     private static func isCurrent(_ queue: DatabaseQueue, home: String) throws -> Bool {
         try queue.unsafeRead { db in
-            if try migrator.hasBeenSuperseded(db) { throw LabError.newerHome(path: home) }
-            return try migrator.hasCompletedMigrations(db)
+            var isCurrent = false
+            // One state for all questions, while another program may be migrating; the first
+            // look at the file fixes it.
+            try db.inTransaction(.deferred) {
+                _ = try Row.fetchOne(db, sql: "SELECT 1 FROM sqlite_schema")
+                if try migrator.hasBeenSuperseded(db) { throw LabError.newerHome(path: home) }
+                isCurrent = try migrator.hasCompletedMigrations(db)
+                return .rollback
+            }
+            return isCurrent
         }
     }
 

@@ -17,8 +17,9 @@ enum CompletionMenu {
         }
         let labelWidth = cells.map(\.label.displayWidth).max() ?? 0
         let detailWidth = min(cells.map(\.detail.displayWidth).max() ?? 0, 48)
-        let cellWidth = labelWidth + (detailWidth > 0 ? 2 + detailWidth : 0)
-        let perRow = oneColumn ? 1 : max(1, (columns + 1) / (cellWidth + 3))
+        let narrowWidth = labelWidth + (detailWidth > 0 ? 2 + detailWidth : 0)
+        let perRow = oneColumn ? 1 : max(1, (columns + 1) / (narrowWidth + 3))
+        let cellWidth = perRow == 1 ? columns - 1 : narrowWidth
         let lineCount = (cells.count + perRow - 1) / perRow
         let shown = lineCount <= rows ? lineCount : max(rows - 1, 1)
 

@@ -1,4 +1,4 @@
-import Columns
+import SlipwayCore
 import SlipwayNotebook
 import SlipwayScript
 import SlipwayTerminal
@@ -14,7 +14,11 @@ struct NotebookSession: InteractiveSession {
     var prompt: Prompt {
         get async {
             let session = await interpreter.session
-            return Prompt(cell: session.cellNumber + 1, place: session.placeInUse?.name)
+            let place = session.placeInUse?.name
+            let isAdministrator = session.userName == User.administratorName
+            return Prompt(
+                cell: session.cellNumber + 1,
+                place: isAdministrator ? place : "\(session.userName)@\(place ?? "")")
         }
     }
 

@@ -60,9 +60,9 @@ struct Replay: AsyncParsableCommand {
     }
 
     private func replay(_ path: String) async throws -> ReplayReport {
-        let (lesson, file) = try open(path)
+        let (lesson, file, name) = try open(path)
         let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
-        let replay = LessonReplay(lesson, name: path)
+        let replay = LessonReplay(lesson, name: name)
         let seed = lesson.frontMatter.seed ?? 1
         var report: ReplayReport
         let runs = LessonRuns(folder: folder, seed: UInt64(seed))
@@ -86,7 +86,7 @@ struct Replay: AsyncParsableCommand {
             StandardOutput.write(
                 Array("accepted \(count) changed \(count == 1 ? "output" : "outputs")\n".utf8),
                 to: STDERR_FILENO)
-            report = await LessonReplay(Lesson(reading: text), name: path)
+            report = await LessonReplay(try open(path).lesson, name: name)
                 .run(with: try await runs.next())
             await runs.close()
         }
@@ -95,8 +95,8 @@ struct Replay: AsyncParsableCommand {
         return report
     }
 
-    /// The lesson in the language asked for, and the file it stands in.
-    private func open(_ path: String) throws -> (Lesson, String) {
+    /// The lesson in the language asked for, the file it stands in, and how to call that file.
+    private func open(_ path: String) throws -> (lesson: Lesson, file: String, name: String) {
         let host = FolderHost.current
         guard path.hasSuffix(".md") else { throw StartProblem.noLesson(path) }
         func text(_ path: String) throws -> String {
@@ -107,14 +107,12 @@ struct Replay: AsyncParsableCommand {
             }
         }
         let original = Lesson(reading: try text(path))
-        guard options.lang == .es else { return (original, host.absolutePath(path)) }
-        let translated = path.dropLast(3) + ".es.md"
-        guard host.exists(String(translated)) else {
-            throw StartProblem.noTranslation(String(translated))
-        }
-        let lesson = Lesson(reading: try text(String(translated)), isTranslation: true)
+        guard options.lang == .es else { return (original, host.absolutePath(path), path) }
+        let translated = String(path.dropLast(3)) + ".es.md"
+        guard host.exists(translated) else { throw StartProblem.noTranslation(translated) }
+        let lesson = Lesson(reading: try text(translated), isTranslation: true)
             .inheriting(from: original)
-        return (lesson, host.absolutePath(String(translated)))
+        return (lesson, host.absolutePath(translated), translated)
     }
 }
 

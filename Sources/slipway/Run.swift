@@ -62,8 +62,15 @@ struct Run: AsyncParsableCommand {
     private struct Script {
         let text: String
         let folder: String
-        /// The parts of a lesson, each with its first line; a script is one part.
-        let parts: [(text: String, firstLine: Int)]
+        /// The parts of a lesson; a script is one part.
+        let parts: [Part]
+    }
+
+    fileprivate struct Part {
+        let text: String
+        let firstLine: Int
+        /// Whether the lesson shows a failure there.
+        var isMeantToFail = false
     }
 
     private func runScripts() async throws -> ExitStatus {
@@ -71,7 +78,8 @@ struct Run: AsyncParsableCommand {
         let arguments = try parsedParameters()
         var scripts: [Script] = []
         if let text {
-            scripts.append(Script(text: text, folder: current, parts: [(text, 1)]))
+            scripts.append(
+                Script(text: text, folder: current, parts: [Part(text: text, firstLine: 1)]))
         }
         for file in files where file != "-" { scripts.append(try script(file, current)) }
         let readsStandardInput = files.contains("-") || (files.isEmpty && text == nil)
@@ -88,6 +96,7 @@ struct Run: AsyncParsableCommand {
                 for part in script.parts {
                     let ending = await notebook.run(
                         part.text, firstLine: part.firstLine, to: StandardOutput())
+                    if part.isMeantToFail && ending.code == .failed { continue }
                     code = max(code, ending.code)
                     if ending.quits || (ending.code != .done && !keepGoing) { break }
                 }
@@ -160,7 +169,7 @@ struct Run: AsyncParsableCommand {
         }
         let text = String(decoding: bytes, as: UTF8.self)
         guard file.hasSuffix(".md") else {
-            return Script(text: text, folder: current, parts: [(text, 1)])
+            return Script(text: text, folder: current, parts: [Part(text: text, firstLine: 1)])
         }
         let lesson = Lesson(reading: text)
         let folder = URL(fileURLWithPath: host.absolutePath(file)).deletingLastPathComponent().path
@@ -219,11 +228,17 @@ struct Run: AsyncParsableCommand {
 
 extension Lesson {
     /// What running the lesson without a learner means: its cells and the tasks' solutions.
-    fileprivate var runnableParts: [(text: String, firstLine: Int)] {
-        blocks.flatMap { block -> [(text: String, firstLine: Int)] in
+    fileprivate var runnableParts: [Run.Part] {
+        blocks.flatMap { block -> [Run.Part] in
             switch block {
-            case .cell(let cell): [(cell.source, cell.firstLine)]
-            case .task(let task): task.solutions.map { ($0.command, $0.line) }
+            case .cell(let cell):
+                [
+                    Run.Part(
+                        text: cell.source, firstLine: cell.firstLine,
+                        isMeantToFail: cell.output?.isError ?? false)
+                ]
+            case .task(let task):
+                task.solutions.map { Run.Part(text: $0.command, firstLine: $0.line) }
             default: []
             }
         }

@@ -143,6 +143,12 @@ class Notebook:
         start = len(self.output)
         return self.type(ENTER).wait_for_prompt(after=start)
 
+    def attempt(self, statement, answer="n"):
+        """Runs a wrong statement, and answers whether to run the correction instead."""
+        self.type(statement).wait_for_typed(statement).type(ENTER).wait("[y/N]")
+        start = len(self.output)
+        return self.type(answer + ENTER).wait_for_prompt(after=start)
+
     def clear(self):
         """Drops the line with Ctrl-C and waits for a fresh prompt."""
         start = len(self.output)

@@ -14,20 +14,20 @@ def test_words_are_coloured_while_they_are_typed(notebook):
     notebook.type('create space "lab" ').wait_for_typed('create space "lab" ')
     notebook.wait(lambda: notebook.color("create") != "default", "colour")
     assert notebook.color("create") != notebook.color('"lab"')
-    assert notebook.current == '[1] > create space "lab"'
+    assert notebook.current.startswith('[1] > create space "lab"')
 
 
 def test_colours_stay_with_their_words(notebook):
     notebook.type("create spaces 12").wait_for_typed("create spaces 12")
     notebook.type(control("A") + "x").wait_for_typed("x")
-    assert notebook.current == "[1] > xcreate spaces 12"
+    assert notebook.current.startswith("[1] > xcreate spaces 12")
     notebook.wait(lambda: notebook.color("12") != "default", "colour")
 
 
 @pytest.mark.parametrize("arguments, variables", [((), {"NO_COLOR": "1"}), (("--color", "never"), {})])
 def test_there_is_no_colour(start, arguments, variables):
     notebook = start(*arguments, **variables)
-    notebook.enter("create space lab").enter("create spce lab").enter("list spaces")
+    notebook.enter("create space lab").attempt("create spce lab").enter("list spaces")
     assert not COLOR.search(notebook.output)
 
 

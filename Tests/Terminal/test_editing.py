@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from notebook import BACKSPACE, ENTER, ESCAPE, LEFT, RIGHT, UP, control, pasted
 
 
@@ -47,12 +49,25 @@ def test_a_letter_of_two_bytes_is_erased_at_once(notebook):
 
 
 def test_a_caret_stands_under_the_wrong_word(notebook):
-    notebook.enter("create spce lab")
+    notebook.attempt("create spce lab")
     carets = notebook.row("^^^^")
     above = notebook.lines[carets - 1]
     assert "create spce lab" in above
     assert notebook.lines[carets].index("^^^^") == above.index("spce")
     assert "error[" in notebook.text
+
+
+def test_a_correction_runs_when_it_is_wanted(notebook):
+    notebook.attempt("create spce harbour", answer="y")
+    notebook.type(UP).wait_for_typed("create space harbour")
+    notebook.clear().enter("list spaces")
+    assert "harbour" in notebook.text.split("list spaces")[1]
+
+
+@pytest.mark.parametrize("answer", ["n", "", "what?"])
+def test_a_correction_does_not_run_otherwise(notebook, answer):
+    notebook.attempt("create spce harbour", answer=answer).enter("list spaces")
+    assert "harbour" not in notebook.text.split("list spaces")[1]
 
 
 def test_an_open_bracket_goes_on_in_the_next_line(notebook):
@@ -109,7 +124,7 @@ def test_a_line_longer_than_the_window_is_edited_over_two_rows(start):
     notebook = start(columns=40)
     name = "a name that is longer than the window is wide"
     notebook.type(f'create space "{name}"')
-    notebook.wait(lambda: notebook.current.endswith('wide"'), "end of the line")
+    notebook.wait_for_typed('r than the window is wide"')
     notebook.type(control("A")).wait_for_typed("")
     notebook.type(" ").wait_for_typed(" ").type(BACKSPACE).wait_for_typed("")
     assert notebook.current == '[1] > create space "a name that is longe'

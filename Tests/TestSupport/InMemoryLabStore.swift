@@ -51,7 +51,7 @@ private final class InMemoryObjects: ObjectWriter {
     }
 
     func object(_ kind: ObjectKind, alias: String) throws -> StoredObject? {
-        state.objects.first { $0.kind == kind && $0.alias == alias }
+        state.objects.first { $0.kind == kind && alias.isSameText(as: $0.alias) }
     }
 
     func objects(

@@ -35,7 +35,7 @@ public struct Deployments: Sendable {
         let name = try checkedName(name, for: .deployment)
         try check(configuration)
         let (model, revision) = try await lab.read(as: caller) { transaction in
-            let model = try transaction.find(Model.self, reference, in: place, permission: .view)
+            let model = try transaction.modelToDeploy(reference, in: place)
             let space = try transaction.spaceToDeploy(model)
             try transaction.check(configuration.servingName)
             _ = space
@@ -149,6 +149,23 @@ extension Transaction {
         try require(.deploy, in: space)
         guard space.service != nil else { throw LabError.noService(space: space.name) }
         return space
+    }
+
+    /// The model; one that was found only in a project is worth a message of its own.
+    fileprivate func modelToDeploy(_ reference: String, in place: PlaceReference?) throws -> Model {
+        do {
+            return try find(Model.self, reference, in: place, permission: .view)
+        } catch LabError.notFound(let kind, let name, let found, let nearest) {
+            let user = try user()
+            for project in try objects(Project.self)
+            where project.members.contains(where: { $0.userID == user.id }) {
+                let named = try objects(
+                    Model.self, in: project.id, named: reference.normalizedName)
+                guard let model = named.first else { continue }
+                throw LabError.deployingFromProject(model: model.name, project: project.name)
+            }
+            throw LabError.notFound(kind, name, place: found, nearest: nearest)
+        }
     }
 
     fileprivate func check(_ servingName: String?) throws {

@@ -113,8 +113,9 @@ extension LabError: UserFacingError {
 
     public var next: String? {
         switch self {
-        case .notFound(let kind, _, _, let nearest):
-            nearest.map { "did you mean `\($0)`?" } ?? kind.listCommand.map { "`\($0)` shows them" }
+        case .notFound(let kind, _, let place, let nearest):
+            nearest.map { "did you mean `\($0)`?" }
+                ?? kind.listCommand.map { "`\($0)\(inStatement(place))` shows them" }
         case .ambiguous(_, _, let ids): "use an id: " + list(ids, most: 4)
         case .noPlace(let kind, _):
             kind == .deployment
@@ -229,6 +230,12 @@ extension Role {
 func list(_ things: [String], most: Int) -> String {
     guard things.count > most else { return things.joined(separator: ", ") }
     return things.prefix(most).joined(separator: ", ") + " and \(things.count - most) more"
+}
+
+/// ``in space `lab` `` as one would type it: ` in space "lab"`.
+private func inStatement(_ place: String?) -> String {
+    guard let place, place.hasPrefix("in ") else { return "" }
+    return " " + place.replacing("`", with: "\"")
 }
 
 /// A name as one would type it in a statement.

@@ -42,7 +42,8 @@ extension LabError.Payload {
                 code: "mistyped",
                 what: "row \(row), field `\(field)`: \(found) is not a \(expected)",
                 why: "the model reads `\(field)` as a \(expected)",
-                next: expected == .number ? "write numbers without quotes" : nil)
+                next: expected == .number && Double(found.filter { $0 != "\"" }) != nil
+                    ? "write numbers without quotes" : nil)
         case .mixed(let row, let field, let expected, let found):
             self.init(
                 code: "mistyped",

@@ -41,7 +41,9 @@ extension Transaction {
             throw LabError.ambiguous(Object.kind, reference, ids: found.map(\.id))
         }
         if let object = found.first { return object }
-        let names = try objects(type, in: containerID).map(\.name)
+        let others = try objects(type, in: containerID)
+        var names = others.map(\.name)
+        if Object.kind == .deployment { names += others.compactMap(\.alias) }
         throw LabError.notFound(
             Object.kind, reference, place: place, nearest: reference.nearest(in: names))
     }

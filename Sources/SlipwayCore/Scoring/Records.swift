@@ -34,6 +34,12 @@ public enum Records {
                 return [PayloadItem(id: nil, batch: try CSVReader.read(bytes, schema: schema))]
             }
         } catch let error {
+            if format == .csv && Self.format(of: bytes) == .json {
+                throw LabError.badRecords(
+                    .init(
+                        code: "bad-records", what: "this is JSON, not CSV", why: nil,
+                        next: "say `file` instead of `csv`"))
+            }
             throw LabError.badRecords(LabError.Payload(error))
         }
     }

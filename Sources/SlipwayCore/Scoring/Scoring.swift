@@ -74,6 +74,32 @@ public struct Scoring: Sendable {
             remarks: remarks(on: scored, of: model, facts: loaded.facts))
     }
 
+    /// One record that a deployment takes: the first row of its model's training data where that
+    /// is known, else one of zeros, empty text and false.
+    public func sampleRecord(
+        for reference: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> Batch {
+        let (_, model, revision) = try await lab.deployments.findWithModel(
+            reference, in: place, as: caller)
+        let facts = revision.facts
+        if let training = model.training,
+            let data = try? Records.read(
+                lab.content.bytes(of: training.dataHash), schema: facts.fields),
+            data.rowCount > 0
+        {
+            let columns = facts.inputs.compactMap { data[$0.name] }
+            return Batch(columns: columns, rowCount: data.rowCount).rows(at: [0])
+        }
+        let columns = facts.fields.map { field in
+            switch field.type {
+            case .number: Column(name: field.name, values: .numbers(NumberColumn(values: [0])))
+            case .string: Column(name: field.name, values: .strings([""]))
+            case .boolean: Column(name: field.name, values: .booleans([false]))
+            }
+        }
+        return Batch(columns: columns, rowCount: 1)
+    }
+
     private func remarks(
         on items: [Result.Item], of model: Model, facts: ModelFacts
     ) -> [String] {
@@ -86,7 +112,8 @@ public struct Scoring: Sendable {
             if known > 0 {
                 let which =
                     sent == 1
-                    ? "the row" : known == sent ? "all \(sent) rows" : "\(known) of the \(sent) rows"
+                    ? "the row"
+                    : known == sent ? "all \(sent) rows" : "\(known) of the \(sent) rows"
                 remarks.append(
                     "\(which) scored \(known == 1 ? "is a row" : "are rows") of the training data "
                         + "`\(training.dataName)`: the model has seen the answers, so this "

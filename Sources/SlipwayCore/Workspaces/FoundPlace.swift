@@ -72,8 +72,9 @@ extension Transaction {
                 if named.count > 1 {
                     throw LabError.ambiguous(Object.kind, reference, ids: named.map(\.id))
                 }
-                return try named.first ?? find(
-                    type, reference, in: found.id, where: found.description)
+                return try named.first
+                    ?? find(
+                        type, reference, in: found.id, where: found.description)
             }
         }
         guard let aliased, let placeID = aliased.containerID else {

@@ -1,6 +1,9 @@
 import Synchronization
 
 /// Runs a lesson's cells in a notebook and collects what they print, results and remarks alike.
+///
+/// Lines are counted from the beginning of a cell, as a learner who types it sees them: a recorded
+/// error does not change when prose is added above it.
 public struct NotebookCellRunner: CellRunner {
     private let notebook: Notebook
 
@@ -10,7 +13,7 @@ public struct NotebookCellRunner: CellRunner {
 
     public func run(cell source: String, firstLine: Int) async -> CellTranscript {
         let output = CollectedOutput()
-        let ending = await notebook.run(source, firstLine: firstLine, to: output)
+        let ending = await notebook.run(source, to: output)
         return CellTranscript(output: output.text, failed: ending.code != .done)
     }
 }

@@ -22,7 +22,7 @@ extension Command {
             ])
         }
         if await call.endpoint.address() == nil {
-            outcome.notes = ["nothing listens there yet: `serve` starts the endpoint"]
+            outcome.notes = ["this session serves nothing yet: `serve` starts the endpoint"]
         }
         return try outcome.formatted(by: call)
     }
@@ -41,11 +41,13 @@ extension Command {
     ) { call in
         let language = try call.name().lowercased()
         let deployment = try await call.deployment(.of)
+        let record = try await call.lab.scoring.sampleRecord(
+            for: deployment.id, in: nil, as: call.caller)
+        let payload = JSONWriter.payload([PayloadItem(id: nil, batch: record)])
         let snippet = Snippet(
             address: await call.endpoint.address() ?? .usual,
-            url: await call.predictionsURL(of: deployment),
-            userName: call.caller.userName,
-            payload: try await call.samplePayload(of: deployment))
+            url: await call.predictionsURL(of: deployment), userName: call.caller.userName,
+            payload: String(decoding: payload, as: UTF8.self))
         let text: String
         switch language {
         case "curl": text = snippet.curl
@@ -104,22 +106,6 @@ extension Invocation {
             deployment: deployment.servingName ?? deployment.id,
             version: String(lab.clock.now().iso8601.prefix(10)))
     }
-
-    /// One record of the right shape, made of zeros.
-    fileprivate func samplePayload(of deployment: Deployment) async throws -> String {
-        let (_, _, revision) = try await lab.deployments.findWithModel(
-            deployment.id, in: nil, as: caller)
-        let columns = revision.facts.inputs.map { input -> Column in
-            switch input.type {
-            case "string": Column(name: input.name, values: .strings(["…"]))
-            case "boolean": Column(name: input.name, values: .booleans([false]))
-            default: Column(name: input.name, values: .numbers(NumberColumn(values: [0])))
-            }
-        }
-        let batch = Batch(columns: columns, rowCount: 1)
-        return String(
-            decoding: JSONWriter.payload([PayloadItem(id: nil, batch: batch)]), as: UTF8.self)
-    }
 }
 
 /// Text that scores one record when it is pasted into a shell or a Python prompt.
@@ -127,12 +113,12 @@ private struct Snippet {
     let address: EndpointAddress
     let url: String
     let userName: String
-    /// The body of the request; a record of zeros to be replaced.
+    /// The body of the request, with one record.
     let payload: String
 
     var curl: String {
         """
-        # SLIPWAY_API_KEY holds a key that `create key NAME` made; replace the zeros by a record.
+        # SLIPWAY_API_KEY holds a key that `create key NAME` made.
         TOKEN=$(curl -sS -X POST '\(address.url)/icp4d-api/v1/authorize' \\
           -H 'Content-Type: application/json' \\
           -d '{"username":"\(userName)","api_key":"'"$SLIPWAY_API_KEY"'"}' \\
@@ -146,7 +132,7 @@ private struct Snippet {
 
     var python: String {
         """
-        # SLIPWAY_API_KEY holds a key that `create key NAME` made; replace the zeros by a record.
+        # SLIPWAY_API_KEY holds a key that `create key NAME` made.
         import json, os, urllib.request
 
         def post(url, body, token=None):

@@ -19,7 +19,9 @@ extension Command {
         guard let role = try call.word(.as, as: Role.self) else { return .said("no role") }
         let member = try await call.lab.members.add(
             call.name(), to: call.requiredPlace(.to), role: role, as: call.caller)
-        return .said("`\(member.userName)` is \(role.rawValue) now", JSONValue(member))
+        return .said(
+            "`\(member.userName)` is \(role.rawValue) of \(try await call.described(.to)) now",
+            JSONValue(member))
     }
 
     static let removeMember = Command(
@@ -31,7 +33,9 @@ extension Command {
     ) { call in
         let member = try await call.lab.members.remove(
             call.name(), from: call.requiredPlace(.from), as: call.caller)
-        return .said("`\(member.userName)` is no longer a member", JSONValue(member))
+        return .said(
+            "`\(member.userName)` is no longer a member of \(try await call.described(.from))",
+            JSONValue(member))
     }
 
     static let listMembers = Command(
@@ -53,5 +57,17 @@ extension Command {
             row: { [.string($0.userName), .string($0.role.rawValue), .string($0.since.shown)] },
             value: { JSONValue($0) }
         ).formatted(by: call)
+    }
+}
+
+extension Invocation {
+    /// The place of a clause as it reads in a sentence: ``space `lab` ``.
+    fileprivate func described(_ keyword: ClauseKeyword) async throws -> String {
+        switch try await requiredPlace(keyword) {
+        case .space(let reference):
+            "space `\(try await lab.spaces.find(reference, as: caller).name)`"
+        case .project(let reference):
+            "project `\(try await lab.projects.find(reference, as: caller).name)`"
+        }
     }
 }

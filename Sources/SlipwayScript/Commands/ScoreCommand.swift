@@ -19,13 +19,28 @@ extension Command {
     ) { call in
         guard let input = call.call.input, case .place(let place) = call.call.clause(.on)?.argument
         else { return .said("nothing to score") }
-        let result = try await call.lab.scoring.score(
-            call.payload(input), on: call.session.text(of: place.value), in: call.place(.in),
-            as: call.caller)
+        let result: Scoring.Result
+        do {
+            result = try await call.lab.scoring.score(
+                call.payload(input), on: call.session.text(of: place.value), in: call.place(.in),
+                as: call.caller)
+        } catch let error as LabError where error.isAboutRecords {
+            throw Diagnostic(error, at: input.span)
+        }
         let scores = try Scores(result, selection: call.selection())
         var outcome = scores.outcome
         outcome.notes = result.remarks
         return try outcome.formatted(by: call)
+    }
+}
+
+extension LabError {
+    /// Whether the records are at fault, and not the rest of the statement.
+    fileprivate var isAboutRecords: Bool {
+        switch self {
+        case .badRecords, .scoringRefused: true
+        default: false
+        }
     }
 }
 
@@ -50,12 +65,16 @@ private struct Scores: Sendable {
     /// With the model's columns; as many as there were items in the request.
     let items: [PayloadItem]
     let inputs: [Batch]
+    /// For every selected row its number among all that were scored, from 1.
+    let numbers: [Int]
     let facts: ModelFacts
 
     init(_ result: Scoring.Result, selection: Selection) throws {
         facts = result.facts
         var items: [PayloadItem] = []
         var inputs: [Batch] = []
+        var numbers: [Int] = []
+        var before = 0
         var left = selection.limit ?? .max
         for item in result.items {
             var rows = Array(0..<item.output.rowCount)
@@ -66,6 +85,8 @@ private struct Scores: Sendable {
             }
             rows = Array(rows.prefix(left))
             left -= rows.count
+            numbers += rows.map { before + $0 + 1 }
+            before += item.output.rowCount
             let isWhole = rows.count == item.output.rowCount
             let output = isWhole ? item.output : item.output.rows(at: rows)
             items.append(PayloadItem(id: item.id, batch: output))
@@ -79,6 +100,7 @@ private struct Scores: Sendable {
         }
         self.items = items
         self.inputs = inputs
+        self.numbers = numbers
     }
 
     private static func holds(
@@ -158,8 +180,8 @@ private struct Scores: Sendable {
             }
         }
         return Table(headings: headings, rowCount: rows.count, ifEmpty: "no rows") {
-            [cells] index, heading in
-            if heading == 0 { return .number(Double(index + 1)) }
+            [cells, numbers] index, heading in
+            if heading == 0 { return .number(Double(numbers[index])) }
             return cells[heading - 1](rows[index].0, rows[index].1)
         }
     }

@@ -43,10 +43,15 @@ extension Interpreter {
             return (holds, "the left side is \(left.excerpt)")
         case .exists(let noun, let name):
             let found = try await invocation.find(noun, named: name) != nil
-            return (found, found ? "it exists" : "it does not exist")
+            return (
+                found,
+                found
+                    ? "it exists"
+                    : "there is none of that name" + invocation.inPlaceInUse(noun.noun)
+            )
         case .state(let noun, let name, let expected):
             guard let thing = try await invocation.find(noun, named: name) else {
-                return (false, "it does not exist")
+                return (false, "there is none of that name" + invocation.inPlaceInUse(noun.noun))
             }
             let wanted = try session.text(of: expected)
             guard let state = (thing["status"] ?? thing["stage"])?.string else {
@@ -65,7 +70,9 @@ extension Interpreter {
             return (
                 found,
                 names.isEmpty
-                    ? "there is none" : "there are " + names.prefix(8).joined(separator: ", ")
+                    ? "it has none"
+                    : "it has "
+                        + names.prefix(8).map { "`\($0)`" }.joined(separator: ", ")
             )
         }
     }
@@ -82,6 +89,14 @@ extension Interpreter {
 }
 
 extension Invocation {
+    /// Where a bare name of this kind was looked for, as the end of a sentence.
+    fileprivate func inPlaceInUse(_ noun: Noun) -> String {
+        switch noun {
+        case .space, .project, .user, .key: ""
+        default: session.placeInUse.map { " in `\($0.name)`" } ?? ""
+        }
+    }
+
     /// All things of a kind that the person may see, as values; in a place or in the one in use.
     func all(_ noun: NounWord, in place: Place?) async throws -> [JSONValue] {
         switch noun.noun {

@@ -28,11 +28,14 @@ struct Help {
         if let word = StatementWord(rawValue: words[0]) {
             return "\(word.usage)\n  \(word.summary)\n"
         }
-        if let explanation = ErrorCode(rawValue: words[0])?.explanation {
+        if let explanation = ErrorCode(rawValue: words[0])?.explanation
+            ?? FailureCode.explanations[words[0]]
+        {
             return "error[\(words[0])]\n  \(explanation)\n"
         }
         let known =
             table.verbs + Noun.allCases.map(\.rawValue) + StatementWord.allCases.map(\.rawValue)
+            + ErrorCode.allCases.map(\.rawValue) + FailureCode.explanations.keys.sorted()
         throw Diagnostic(
             code: "not-found", what: "there is no help on `\(topic)`", why: nil,
             next: words[0].nearest(in: known).map { "did you mean `help \($0)`?" }

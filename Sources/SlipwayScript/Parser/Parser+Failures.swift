@@ -316,8 +316,13 @@ extension Parser {
         if let nearest = word.nearest(in: keywords.map(\.rawValue)) {
             return isPreposition ? .otherWord(nearest) : .misspelt(nearest)
         }
-        let required = open.filter { $0.need == .required }
-        guard isPreposition, required.count == 1, let only = required.first else { return nil }
+        // One preposition for another, and only one place is still missing.
+        let places: Set<ClauseKeyword> = [.in, .to, .into, .from, .of, .for, .on]
+        let meant = ClauseKeyword(rawValue: word).map { [$0] } ?? NearWords.clauses[word] ?? []
+        let required = open.filter { $0.need == .required && places.contains($0.keyword) }
+        guard required.count == 1, let only = required.first, !places.isDisjoint(with: meant) else {
+            return nil
+        }
         return .otherWord(only.keyword.rawValue)
     }
 

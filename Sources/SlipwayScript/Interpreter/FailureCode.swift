@@ -1,0 +1,47 @@
+/// The stable codes of what can go wrong when a statement runs, for `help CODE`. What can be wrong
+/// with its words before it runs is in `ErrorCode`.
+enum FailureCode {
+    /// One sentence for each, without a full stop.
+    static let explanations: [String: String] = [
+        "ambiguous": "a bare name fits several things; say where it lies, or use an id",
+        "bad-data": "the file holds more than one table",
+        "bad-model": "a saved model is damaged, incomplete or contradicts itself",
+        "bad-name": "a name is empty, too long, or holds characters that cannot be shown",
+        "bad-records": "the records are neither the platform's JSON, JSON records, nor CSV",
+        "bad-serving-name": "a serving name has 1 to 36 of the characters a-z, 0-9 and _",
+        "bad-training-data": "the data named as training data does not fit the model",
+        "column-exists": "the records bring a field that the model itself adds",
+        "confirmation-needed": "something would be lost; add `yes` when that is meant",
+        "content-missing": "a file under the home's `content` folder is gone",
+        "deployment-failed": "the deployment was made, and its model could not be loaded",
+        "expectation-failed": "what `expect` says does not hold; the script ends with exit code 3",
+        "file": "a file cannot be read or written",
+        "home-unusable": "the home folder cannot be opened or written",
+        "in-use": "it cannot be deleted while a deployment uses it",
+        "include-cycle": "a file includes itself, perhaps by way of others",
+        "internal": "a defect in Slipway; the statement has changed nothing",
+        "interrupted": "Ctrl-C stopped the statement; nothing of it was kept",
+        "last-admin": "a project or space keeps at least one admin",
+        "missing-field": "a record lacks a field that the model, or the first record, has",
+        "mistyped": "a value is not of the type that its field has",
+        "name-taken": "the name must be unique and is not",
+        "newer-home": "the home was written by a newer Slipway",
+        "no-place": "it is not said in which project or space, and none is in use",
+        "no-service": "the space was made without a machine-learning service",
+        "not-a-model": "the file or folder is not a model that Spark ML saved",
+        "not-found": "there is nothing of that name, at least not there",
+        "not-in-a-space": "models are deployed from spaces; promote it first",
+        "not-online": "only online deployments answer at once",
+        "not-permitted":
+            "your role in that project or space is too low; the message says who could",
+        "not-ready": "the deployment exists and cannot answer",
+        "port-taken": "another program listens on that port",
+        "row-length": "a row has more or fewer values than there are fields",
+        "scoring-failed": "the model refuses the records",
+        "too-large": "the input is beyond the limit",
+        "unexpected-field": "a record has a field that the first record lacks",
+        "unknown-field": "a result has no such field or element",
+        "unknown-variable": "no `let`, `param` or earlier cell made that variable",
+        "unsupported-stage": "the pipeline has a stage that Slipway cannot score",
+    ]
+}
