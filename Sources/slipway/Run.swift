@@ -12,7 +12,8 @@ struct Run: AsyncParsableCommand {
         abstract: "Run scripts, or open the notebook when there is nothing to run.",
         discussion: """
             A script is a file of statements (.slip) or a lesson (.md), of which the cells are \
-            run. Paths in a script start where slipway was started; in a lesson, at the lesson.
+            run. Each is a session of its own. Paths in a script start where slipway was started; \
+            in a lesson, at the lesson.
             """)
 
     @OptionGroup var options: GlobalOptions
@@ -88,11 +89,9 @@ struct Run: AsyncParsableCommand {
         let assembly = try await LabAssembly.open(options)
         var code = ExitStatus.done
         do {
-            var interpreter: Interpreter?
             for script in scripts {
                 let host = FolderHost(folder: script.folder)
                 let notebook = try await notebook(assembly, host, arguments)
-                interpreter = notebook.interpreter
                 for part in script.parts {
                     let ending = await notebook.run(
                         part.text, firstLine: part.firstLine, to: StandardOutput())
@@ -105,12 +104,10 @@ struct Run: AsyncParsableCommand {
             if readsStandardInput && (code == .done || keepGoing) {
                 let notebook = try await notebook(
                     assembly, FolderHost(folder: current), arguments)
-                interpreter = notebook.interpreter
                 code = max(code, await runStandardInput(notebook))
                 let unused = await notebook.interpreter.unusedArguments
                 if !unused.isEmpty && code == .done { throw StartProblem.unknownParameters(unused) }
             }
-            _ = interpreter
         } catch {
             await assembly.close()
             throw error

@@ -3,6 +3,7 @@
 // Start here: `LabAssembly` joins home, core, runtimes and server; every subcommand is a file.
 
 import ArgumentParser
+import Foundation
 import SlipwayNotebook
 
 @main
@@ -17,6 +18,53 @@ struct Slipway: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [Run.self, Replay.self, Serve.self, Predict.self],
         defaultSubcommand: Run.self)
+
+    static func main() async {
+        // A reader that has gone is noticed by writing to it.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot(
+                subcommandFirst(Array(CommandLine.arguments.dropFirst())))
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            end(with: error)
+        }
+    }
+
+    /// Arguments with the subcommand in front, so that options may stand before it as well:
+    /// `slipway --home lab run setup.slip`.
+    private static func subcommandFirst(_ arguments: [String]) -> [String] {
+        let names = configuration.subcommands.map { String(describing: $0).lowercased() }
+        let withValues = ["--home", "--user", "--format", "--color", "--lang", "--seed"]
+        var index = 0
+        while index < arguments.count {
+            let argument = arguments[index]
+            if names.contains(argument) {
+                var moved = arguments
+                moved.remove(at: index)
+                return [argument] + moved
+            }
+            guard argument.hasPrefix("--") && argument != "--" else { return arguments }
+            index += withValues.contains(argument) ? 2 : 1
+        }
+        return arguments
+    }
+
+    /// Ends the program as an error asks for: help and versions go to standard output, and words
+    /// that cannot be understood end with 2.
+    private static func end(with error: any Error) -> Never {
+        let code = exitCode(for: error)
+        let message = fullMessage(for: error)
+        if !message.isEmpty {
+            StandardOutput.write(
+                Array((message + "\n").utf8), to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO)
+        }
+        Foundation.exit(code == .validationFailure ? ExitStatus.usage.rawValue : code.rawValue)
+    }
 }
 
 extension ExitStatus {

@@ -1,3 +1,4 @@
+import Columns
 import SlipwayCore
 import TestSupport
 import Testing
@@ -104,8 +105,8 @@ struct DeploymentsTests {
         #expect(error?.what == "`ana` may not deploy in space `production`")
         #expect(
             error?.why
-                == "whoever wants to deploy in a production space must be an admin of it; "
-                + "`ana` is an editor")
+                == "whoever wants to deploy in a production space must be an admin of it, "
+                + "and `ana` is an editor")
     }
 
     // MARK: - Configuration

@@ -1,6 +1,7 @@
-import SlipwayCore
 import TestSupport
 import Testing
+
+@testable import SlipwayCore
 
 /// Importing, promoting and deleting models.
 struct ModelsTests {
@@ -177,8 +178,8 @@ struct ModelsTests {
         #expect(error?.what == "`ana` may not promote into space `production`")
         #expect(
             error?.why
-                == "whoever wants to promote into a production space must be an admin of it; "
-                + "`ana` is an editor")
+                == "whoever wants to promote into a production space must be an admin of it, "
+                + "and `ana` is an editor")
         #expect(
             error?.next
                 == "`admin` could do it, or could say: add member ana to space production as admin")

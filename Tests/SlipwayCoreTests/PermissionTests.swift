@@ -73,6 +73,10 @@ struct PermissionTests {
             _ = try await sample.lab.members.add(
                 "tom", to: one.place.reference, role: role, as: sample.admin)
         }
+        if let otherSide = one.otherSide {
+            _ = try await sample.lab.members.add(
+                "tom", to: otherSide, role: .admin, as: sample.admin)
+        }
         let journal = try await sample.lab.journal(last: nil, as: sample.admin)
         if one.isAllowed {
             try await attempt(one, sample)
@@ -115,13 +119,9 @@ struct PermissionTests {
             _ = try await lab.models.importModel(
                 path: "churn", named: "spare", into: place, as: tom)
         case .promoteFrom:
-            _ = try await lab.members.add(
-                "tom", to: SampleLab.production, role: .admin, as: sample.admin)
             _ = try await lab.models.promote(
                 "churn", from: "attrition", to: "production", as: tom)
         case .promoteInto:
-            _ = try await lab.members.add(
-                "tom", to: SampleLab.project, role: .editor, as: sample.admin)
             _ = try await lab.models.promote(
                 "churn", from: "attrition", to: one.place.name, as: tom)
         case .deploy:
@@ -151,14 +151,21 @@ extension PermissionTests.Place {
 }
 
 extension PermissionTests.Case {
-    /// Deployments exist only in spaces, and promotion leads from projects to spaces. Whether a
-    /// project's admin may be refused one of these cannot be asked.
+    /// Deployments exist only in spaces, and promotion leads from projects to spaces.
     fileprivate var canBeTried: Bool {
         switch permission {
         case .score, .deploy, .removeDeployment, .promoteInto: place != .project
-        // The other side of the promotion needs a role too, which changes the journal.
         case .promoteFrom: place == .project
         default: true
+        }
+    }
+
+    /// Where a promotion needs a role too, besides the place that is asked about.
+    fileprivate var otherSide: PlaceReference? {
+        switch permission {
+        case .promoteFrom: SampleLab.production
+        case .promoteInto: SampleLab.project
+        default: nil
         }
     }
 }

@@ -68,6 +68,41 @@ struct ScoringTests {
         #expect(sample.runtime.loadCount == count)
     }
 
+    @Test func `models that are not used make room for others and are loaded again`()
+        async throws
+    {
+        let models = (0..<20).map { FakeModel(threshold: Double($0)) }
+        let sample = try await SampleLab(
+            models: Dictionary(
+                uniqueKeysWithValues: models.enumerated().map { ("\($0)", $1) }
+                    + [("churn", FakeModel())]))
+        for index in models.indices {
+            _ = try await sample.lab.models.importModel(
+                path: "\(index)", named: "\(index)", into: SampleLab.staging, as: sample.ana)
+            _ = try await sample.lab.deployments.deploy(
+                model: "\(index)", in: SampleLab.staging, named: "\(index)",
+                .init(mode: .online), as: sample.ana)
+        }
+        let count = sample.runtime.loadCount
+        for index in models.indices.reversed() {
+            let result = try await sample.score(#"{"AGE": 9.5, "TRAVEL": 0}"#, on: "\(index)")
+            #expect(
+                result.items[0].output["prediction"]?.values[0] == .number(index < 10 ? 1 : 0))
+        }
+        #expect((1...4).contains(sample.runtime.loadCount - count))
+    }
+
+    @Test(arguments: [true, false])
+    func `a sample record is one that the deployment takes`(isTrained: Bool) async throws {
+        let sample = try await SampleLab(training: isTrained)
+        try await sample.deploy()
+        let record = try await sample.lab.scoring.sampleRecord(
+            for: "live", in: SampleLab.staging, as: sample.vic)
+        #expect(record.rowCount == 1)
+        #expect(record.columnNames == ["AGE", "TRAVEL"])
+        #expect(record["AGE"]?.values[0] == .number(isTrained ? 41 : 0))
+    }
+
     // MARK: - Refusals
 
     static let bad: [(records: String, code: String, what: String)] = [

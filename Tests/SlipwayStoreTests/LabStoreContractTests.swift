@@ -14,7 +14,8 @@ struct LabStoreContractTests {
             let folder = try TemporaryFolder()
             switch self {
             case .file:
-                return (try SQLiteLabStore(path: folder("slipway.sqlite")), folder)
+                let path = folder("slipway.sqlite")
+                return (try SQLiteLabStore(path: path, isDurable: false), folder)
             case .memory: return (InMemoryLabStore(), folder)
             }
         }

@@ -55,7 +55,8 @@ struct SQLiteLabStoreTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for task in 0..<6 {
                     group.addTask {
-                        let store = try SQLiteLabStore(path: folder("slipway.sqlite"))
+                        let store = try SQLiteLabStore(
+                            path: folder("slipway.sqlite"), isDurable: false)
                         try await store.write(keep: true) { try $0.put(.sample("\(task)")) }
                     }
                 }

@@ -36,9 +36,8 @@ public struct Deployments: Sendable {
         try check(configuration)
         let (model, revision) = try await lab.read(as: caller) { transaction in
             let model = try transaction.modelToDeploy(reference, in: place)
-            let space = try transaction.spaceToDeploy(model)
+            _ = try transaction.spaceToDeploy(model)
             try transaction.check(configuration.servingName)
-            _ = space
             return (model, try model.revision(configuration.revision))
         }
         var failure: String?
@@ -154,7 +153,9 @@ extension Transaction {
     /// The model; one that was found only in a project is worth a message of its own.
     fileprivate func modelToDeploy(_ reference: String, in place: PlaceReference?) throws -> Model {
         do {
-            return try find(Model.self, reference, in: place, permission: .view)
+            // In a project nobody may deploy: who may see the model there is told so.
+            let permission = if case .project? = place { Permission.view } else { Permission.deploy }
+            return try find(Model.self, reference, in: place, permission: permission)
         } catch LabError.notFound(let kind, let name, let found, let nearest) {
             let user = try user()
             for project in try objects(Project.self)

@@ -145,7 +145,8 @@ extension LabError: UserFacingError {
         case .noService: "create a space with a service: create space NAME"
         case .badServingName(let name):
             servingNameSuggestion(name).map { "for example `\($0)`" }
-        case .servingNameTaken, .servingNameOfBatch: "choose another, or leave `serving` out"
+        case .servingNameTaken: "choose another, or leave `serving` out"
+        case .servingNameOfBatch: "leave `serving` out"
         case .badCopies, .copiesOfBatch: nil
         case .notOnline: "deploy the model online, or make a job for it"
         case .notReady(let deployment, _, _): "show deployment \(quotedIfNeeded(deployment))"
@@ -154,7 +155,7 @@ extension LabError: UserFacingError {
             error.next(deployment: deployment)
         case .contentMissing: "import the model or data again"
         case .portTaken: "stop that program, or choose another port: slipway serve --port 8444"
-        case .homeUnusable: "choose another with --home DIR, or mend its permissions"
+        case .homeUnusable: "mend that, or choose another home with --home DIR"
         case .newerHome: "update Slipway, or choose another home with --home DIR"
         }
     }
@@ -186,7 +187,7 @@ extension ScoringError {
     func why(fields: [String], inputs: [String]) -> String? {
         switch self {
         case .missingField:
-            "the model reads \(inputs.count) fields; lacking: "
+            "the model reads \(inputs.count) \(inputs.count == 1 ? "field" : "fields"); lacking: "
                 + list(inputs.filter { !fields.contains($0) }.map { "`\($0)`" }, most: 5)
         case .badValue: "the model takes only records that are complete"
         case .columnExists: "the model adds a column of that name"
