@@ -85,13 +85,16 @@ let package = Package(
             name: "TestSupport", dependencies: ["SlipwayCore", "Columns"],
             path: "Tests/TestSupport",
             swiftSettings: strict),
-        .testTarget(name: "ColumnsTests", dependencies: ["Columns"], swiftSettings: strict),
-        .testTarget(name: "ParquetTests", dependencies: ["Parquet"], swiftSettings: strict),
         .testTarget(
-            name: "SparkMLTests", dependencies: ["SparkML", "Columns", "Parquet"],
+            name: "ColumnsTests", dependencies: ["Columns", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ParquetTests", dependencies: ["Parquet", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SparkMLTests", dependencies: ["SparkML", "Columns", "Parquet", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "SlipwayCoreTests", dependencies: ["SlipwayCore", "Columns", "TestSupport"],
+            exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(
             name: "SlipwayStoreTests",

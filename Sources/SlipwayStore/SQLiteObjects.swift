@@ -88,7 +88,8 @@ struct SQLiteObjects: ObjectWriter {
 
     func journal(last limit: Int?) throws -> [JournalEntry] {
         let rows = try Row.fetchAll(
-            db, sql: "SELECT * FROM journal ORDER BY number DESC LIMIT ?", arguments: [limit.map { max(0, $0) } ?? -1])
+            db, sql: "SELECT * FROM journal ORDER BY number DESC LIMIT ?",
+            arguments: [limit.map { max(0, $0) } ?? -1])
         return try rows.reversed().map { row in
             let number = try row.decode(Int.self, forColumn: "number")
             let images = try Row.fetchAll(

@@ -208,7 +208,9 @@ struct ModelsTests {
     @Test func `models are listed by name, those of one name by age`() async throws {
         let sample = try await SampleLab()
         var models: [Model] = []
-        for name in ["b", "a", "b", "é", "z"] { models.append(try await sample.promote(named: name)) }
+        for name in ["b", "a", "b", "é", "z"] {
+            models.append(try await sample.promote(named: name))
+        }
         let listed = try await sample.lab.models.list(in: SampleLab.staging, as: sample.vic)
         #expect(listed.map(\.id) == [1, 0, 2, 4, 3].map { models[$0].id })
     }

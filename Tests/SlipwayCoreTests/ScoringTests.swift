@@ -148,7 +148,7 @@ struct ScoringTests {
         ([known, known], "all 2 rows scored are rows"),
         ([known, unknown, unknown], "1 of the 3 rows scored is a row"),
         ([known, unknown, known], "2 of the 3 rows scored are rows"),
-        ([#"{"TRAVEL": 1.0, "OTHER": 5, "AGE": 41}"#.filter { $0 != " " }], "the row scored is a row"),
+        ([#"{"TRAVEL": 1.0, "OTHER": 5, "AGE": 41}"#], "the row scored is a row"),
         ([#"{"AGE": 33, "TRAVEL": -0.0}"#], "the row scored is a row"),
     ]
 

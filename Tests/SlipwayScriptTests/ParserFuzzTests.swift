@@ -1,4 +1,5 @@
 import SlipwayScript
+import TestSupport
 import Testing
 
 /// Everything that must hold whatever was typed.
@@ -27,7 +28,7 @@ private func check(_ text: String) {
 
 @Test(arguments: UInt64(0)..<200)
 func `bytes at random are answered`(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(state: seed)
     let alphabet = Array("ab1 \n\r\"'\\[]{}:;,=$#.~<!|-\u{0}é".utf8) + [0xFF, 0xC3, 0xF0]
     let bytes = (0..<Int.random(in: 0..<200, using: &random)).map { _ in random.pick(alphabet) }
     check(String(decoding: bytes, as: UTF8.self))
@@ -38,7 +39,7 @@ func `bytes at random are answered`(seed: UInt64) {
 
 @Test(arguments: UInt64(0)..<200)
 func `words at random are answered`(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(state: seed)
     let words =
         testTable.verbs + Noun.allCases.map(\.rawValue) + ClauseKeyword.allCases.map(\.rawValue)
         + StatementWord.allCases.map(\.rawValue)
@@ -52,7 +53,7 @@ func `words at random are answered`(seed: UInt64) {
 
 @Test(arguments: UInt64(0)..<200)
 func `a script with a few slips in it is answered`(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(state: seed)
     let lines = try Golden.fixture("lab.slip").split(separator: "\n").shuffled(using: &random)
     var characters = Array(lines.prefix(5).joined(separator: "\n"))
     for _ in 0..<Int.random(in: 1...6, using: &random) {

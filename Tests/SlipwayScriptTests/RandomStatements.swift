@@ -1,11 +1,12 @@
 import SlipwayScript
+import TestSupport
 
 /// Statements made at random that the test table accepts.
 struct RandomStatements {
-    private var random: SeededGenerator
+    private var random: SplitMix64
     private let nowhere = SourceSpan(0, 0)
 
-    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+    init(seed: UInt64) { random = SplitMix64(state: seed) }
 
     mutating func next() -> Statement {
         let kind: Statement.Kind =

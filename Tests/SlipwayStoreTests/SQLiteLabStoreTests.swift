@@ -122,7 +122,11 @@ struct SQLiteLabStoreTests {
             mayEnd.wait()
         }
         await withCheckedContinuation { continuation in
-            Thread { begun.wait(); continuation.resume() }.start()
+            let thread = Thread {
+                begun.wait()
+                continuation.resume()
+            }
+            thread.start()
         }
         #expect(try await reading.read { try $0.count(.model, in: nil) } == 0)
         mayEnd.signal()

@@ -1,6 +1,7 @@
 import Columns
 import Parquet
 import SparkML
+import TestSupport
 import Testing
 
 /// The files of a sound model with one thing wrong, and the error that names it.

@@ -1,5 +1,6 @@
 import Foundation
 import SparkML
+import TestSupport
 import Testing
 
 @Suite struct ModelArchiveTests {

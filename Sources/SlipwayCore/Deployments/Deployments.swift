@@ -154,7 +154,8 @@ extension Transaction {
     fileprivate func modelToDeploy(_ reference: String, in place: PlaceReference?) throws -> Model {
         do {
             // In a project nobody may deploy: who may see the model there is told so.
-            let permission = if case .project? = place { Permission.view } else { Permission.deploy }
+            var permission = Permission.deploy
+            if case .project? = place { permission = .view }
             return try find(Model.self, reference, in: place, permission: permission)
         } catch LabError.notFound(let kind, let name, let found, let nearest) {
             let user = try user()
