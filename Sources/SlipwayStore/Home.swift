@@ -15,7 +15,7 @@ public struct Home: Sendable {
         try self.init(path: path, isEphemeral: false)
     }
 
-    /// A new home in the temporary folder; `remove()` makes it vanish.
+    /// A new home in the temporary folder; `close()` makes it vanish.
     public static func ephemeral() throws -> Home {
         let name = "slipway-\(UUID().uuidString.lowercased())"
         return try Home(
@@ -50,8 +50,9 @@ public struct Home: Sendable {
         }
     }
 
-    /// Removes an ephemeral home; any other stays.
-    public func remove() {
+    /// Closes the home, last of all; an ephemeral one vanishes.
+    public func close() {
+        store.close()
         if isEphemeral { try? FileManager.default.removeItem(atPath: path) }
     }
 }

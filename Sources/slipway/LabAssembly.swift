@@ -56,7 +56,7 @@ struct LabAssembly {
     /// Stops what runs, and removes a home that is meant to vanish.
     func close() async {
         await server.stop()
-        home.remove()
+        home.close()
     }
 }
 

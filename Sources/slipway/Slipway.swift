@@ -38,7 +38,7 @@ struct Slipway: AsyncParsableCommand {
     /// Arguments with the subcommand in front, so that options may stand before it as well:
     /// `slipway --home lab run setup.slip`.
     private static func subcommandFirst(_ arguments: [String]) -> [String] {
-        let names = configuration.subcommands.map { String(describing: $0).lowercased() }
+        let names = ["run", "replay", "serve", "predict"]
         let withValues = ["--home", "--user", "--format", "--color", "--lang", "--seed"]
         var index = 0
         while index < arguments.count {

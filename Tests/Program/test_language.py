@@ -13,9 +13,9 @@ import re
 import select
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
+import tarfile
 import tempfile
 import unicodedata
 import zipfile
@@ -87,14 +87,15 @@ class Bench:
         return [thing["name"] for thing in self.json(f"list {things}")]
 
 
-def run(*arguments, env=None, **options):
+def run(*arguments, env=None, merged=False, **options):
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("SLIPWAY_")}
     environment.update(env or {})
     if "stdin" not in options and "input" not in options:
         options["stdin"] = subprocess.DEVNULL
     return subprocess.run(
-        [SLIPWAY, *arguments], env=environment, capture_output=True, timeout=30,
+        [SLIPWAY, *arguments], env=environment, timeout=30, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT if merged else subprocess.PIPE,
         **{"text": True, "encoding": "utf-8", **options})
 
 
@@ -124,12 +125,15 @@ def shared(prepared):
     shutil.rmtree(root)
 
 
-def masked(text, bench=None):
-    """The text without what differs from run to run."""
-    if bench:
-        text = text.replace(str(bench.home), "<home>").replace(str(bench.folder), "<folder>")
-    text = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "<id>", text)
+def without_keys(text):
+    """Keys are random even under --seed."""
     return re.sub(r"(API key `[^`]*`: )\S{44}", r"\1<key>", text)
+
+
+def masked(text, bench):
+    """The text without what differs from run to run."""
+    text = text.replace(str(bench.home), "<home>").replace(str(bench.folder), "<folder>")
+    return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "<id>", without_keys(text))
 
 
 def check_golden(name, text):
@@ -215,17 +219,936 @@ def test_help_does_not_ignore_words(shared, topic):
 
 
 def test_the_promised_lines_work(bench):
-    script = GOLDEN / "lines.slip"
-    done = run(
-        "--ephemeral", "--seed", "1", str(script), cwd=bench.folder, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, capture_output=False) if False else subprocess.run(
-        [SLIPWAY, "--ephemeral", "--seed", "1", str(script)], cwd=bench.folder, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, timeout=30)
+    done = run_lines(bench)
     assert done.returncode == 0, done.stdout
-    check_golden("lines.txt", masked_keys(done.stdout))
+    check_golden("lines.txt", without_keys(done.stdout))
     header = (bench.folder / "template.csv").read_text()
-    assert header.rstrip("\r\n").split(",")[:2] == ["POSITION_CODE", "DEPARTMENT_CODE"]
+    assert header.split(",")[:2] == ["POSITION_CODE", "DEPARTMENT_CODE"]
 
 
-def masked_keys(text):
-    return re.sub(r"(API key `[^`]*`: )\S{44}", r"\1<key>", text)
+def run_lines(bench, *options, **more):
+    (bench.folder / "template.csv").unlink(missing_ok=True)
+    return run(
+        "--ephemeral", "--seed", "1", *options, str(GOLDEN / "lines.slip"), cwd=bench.folder,
+        merged=True, **more)
+
+
+@pytest.mark.parametrize("options, environment", [
+    ([], {}), ([], {"LANG": "de_DE.UTF-8", "LC_ALL": "tr_TR.UTF-8"}), ([], {"TZ": "Asia/Tokyo"}),
+    ([], {"COLUMNS": "40", "LINES": "5"}), ([], {"NO_COLOR": "1"}), ([], {"TERM": "dumb"}),
+    (["--color", "never"], {}), (["--color", "auto"], {"TERM": "xterm-256color"})])
+def test_nothing_around_the_program_changes_a_byte(bench, options, environment):
+    done = run_lines(bench, *options, env=environment)
+    expected = (GOLDEN / "lines.txt").read_text(encoding="utf-8")
+    assert without_keys(done.stdout) == expected
+
+
+def test_seeds_differ_in_their_ids(shared):
+    one, same, two = [
+        run("--ephemeral", "--seed", seed, "-c", "create space lab").stdout for seed in "112"]
+    assert one == same != two
+    assert re.fullmatch(
+        r".*\(development, id [0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-"
+        r"[0-9a-f]{12}\)\n", one)
+
+
+# Exit codes.
+
+
+@pytest.mark.parametrize("text, code", [
+    ("list specs", 0), ("", 0), ("# nothing", 0), (";;\n;", 0), ("quit; list nothing", 2),
+    ("quit; use space nope", 0),
+    ("use space nope", 1), ("list models", 1), ("score file nope.json on attrition", 1),
+    ("spaces", 2), ("list spaces now", 2), ("list specs format xml", 2),
+    ("expect 1 == 2", 3), ("expect space nope exists", 3),
+    ("expect error from list specs", 3), ("expect error not-found from list models", 3),
+    ("delete space lab", 4), ("delete project attrition", 4)])
+def test_exit_code(shared, text, code):
+    done = shared.say(text)
+    assert done.returncode == code, done.stderr
+    assert (done.stderr == "") == (code == 0)
+
+
+@pytest.mark.parametrize("arguments", [
+    ["--bogus"], ["-c"], ["--format", "xml", "-c", "list specs"], ["--seed", "one"],
+    ["predict"], ["predict", "model", "input", "more"], ["--color", "pink", "-c", "list specs"]])
+@defect("usage errors that the argument parser finds exit with 64, product.md promises 2")
+def test_wrong_arguments_exit_with_2(shared, arguments):
+    assert shared.run(*arguments).returncode == 2
+
+
+@pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_a_script_that_waits_for_input(shared, number, code):
+    with Conversation(shared) as talk:
+        assert talk.ask("expect true") == "ok\n"
+        talk.process.send_signal(number)
+        assert talk.process.wait(timeout=10) == code
+        assert talk.process.stderr.read() == b""
+
+
+def test_after_an_error_nothing_more_runs(bench):
+    done = bench.say("create space one; use space nope; create space two")
+    assert done.returncode == 1
+    assert bench.names("spaces") == ["lab", "one"]
+
+
+def test_keep_going_runs_the_rest_and_ends_with_the_worst(bench):
+    script = bench.write("all.slip", """create space ""
+expect 1 == 2
+delete space lab
+create space two
+""")
+    done = bench.run("--keep-going", script)
+    assert done.returncode == 4
+    assert re.findall(r"error\[(.*?)\]", done.stderr) == [
+        "bad-name", "expectation-failed", "confirmation-needed"]
+    assert bench.names("spaces") == ["lab", "two"]
+
+
+def test_keep_going_goes_on_to_the_next_file(shared):
+    with_errors = shared.write("with-errors.slip", "foo\n")
+    specs = shared.write("specs.slip", "list specs\n")
+    done = shared.run("--keep-going", with_errors, specs)
+    assert done.returncode == 2 and "memory GB" in done.stdout
+    done = shared.run(with_errors, specs)
+    assert done.returncode == 2 and done.stdout == ""
+
+
+# Where statements come from.
+
+
+def test_files_run_in_order_each_with_variables_of_its_own(bench):
+    bench.write("one.slip", "let a = create space one\n")
+    bench.write("two.slip", "expect space one exists\nexpect error unknown-variable from "
+                            "show space $a\n")
+    done = bench.run("one.slip", "two.slip")
+    assert done.returncode == 0, done.stderr
+
+
+def test_run_is_the_default_subcommand(shared):
+    script = shared.write("specs.slip", "list specs\n")
+    assert shared.run(script).stdout == shared.run("run", script).stdout != ""
+
+
+def test_standard_input_is_a_script(shared):
+    for arguments in [[], ["-"], ["run", "-"]]:
+        done = shared.run(*arguments, input="let a = [1,\n2]; expect $a[1] == 2\nlist specs")
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith("$a = [1,2]\nok\nname  CPU")
+
+
+def test_standard_input_stops_at_an_error_and_names_its_line(shared):
+    done = shared.run(input="expect true\n\nfoo\nexpect true\n")
+    assert (done.returncode, done.stdout) == (2, "ok\n")
+    assert "\n  3 | foo\n" in done.stderr
+    done = shared.run("--keep-going", input="expect true\n\nfoo\nexpect true\n")
+    assert (done.returncode, done.stdout) == (2, "ok\nok\n")
+
+
+@defect("`-` is always read last")
+def test_standard_input_takes_its_place_among_the_files(shared):
+    script = shared.write("second.slip", "let a = second\n")
+    done = shared.run("-", script, input="let a = first\n")
+    assert done.stdout == '$a = "first"\n$a = "second"\n'
+
+
+class Conversation:
+    """A program whose standard input stays open."""
+
+    def __init__(self, bench, *arguments):
+        self.process = subprocess.Popen(
+            [SLIPWAY, "--home", str(bench.home), *arguments], cwd=bench.folder,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.communicate()
+
+    def ask(self, line):
+        """Writes a line and gives the first chunk that is answered."""
+        self.process.stdin.write(line.encode() + b"\n")
+        self.process.stdin.flush()
+        ready, _, _ = select.select([self.process.stdout], [], [], 10)
+        assert ready, f"no answer to {line!r}"
+        return os.read(self.process.stdout.fileno(), 65_536).decode()
+
+
+def test_every_line_is_answered_before_the_next_is_written(bench):
+    with Conversation(bench) as talk:
+        assert talk.ask("create space one").startswith("created space `one`")
+        assert "one" in bench.names("spaces")  # an answer means that it is on disk
+        assert talk.ask("let a = [1,\n2]") == "$a = [1,2]\n"
+        assert talk.ask("expect $a[1] == 2") == "ok\n"
+        talk.process.stdin.close()
+        assert talk.process.wait(timeout=10) == 0
+
+
+def test_bytes_before_and_after_lines_do_not_matter(shared):
+    for script in ["\ufefflist specs\n", "list specs\r\nexpect true\r\n", "list specs"]:
+        done = shared.run(shared.write("bytes.slip", script))
+        assert done.returncode == 0, done.stderr
+        assert shared.run(input=script).stdout == done.stdout
+
+
+@pytest.mark.parametrize("script", [b'create space "\xff"\n', b"create space caf\xe9\n"])
+@defect("bytes that are not UTF-8 become U+FFFD; `bad-encoding` is never reported")
+def test_a_script_that_is_not_utf8_is_refused(bench, script):
+    bench.write("latin1.slip", script)
+    done = bench.run("latin1.slip")
+    assert done.returncode == 2
+    assert "error[bad-encoding]" in done.stderr
+
+
+# Errors of a file.
+
+
+def test_no_statement_runs_when_one_cannot_be_read(bench):
+    script = bench.write("errors.slip", """create space one
+foo bar
+create space two with color=red; list spaces
+expect 1 ==
+score "x
+""")
+    done = bench.run(script)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.findall(r"error\[(.*?)\].*\n  (\d+) \|", done.stderr) == [
+        ("unknown-verb", "2"), ("unknown-option", "3"), ("syntax", "4"), ("unclosed", "5")]
+    assert bench.names("spaces") == ["lab"]
+
+
+def test_errors_as_json_have_line_and_column(shared):
+    script = shared.write("json.slip", 'list specs\n\nshow model "ñ" x\n  fooo\n')
+    done = shared.run("--format", "json", script)
+    errors = [json.loads(line)["error"] for line in done.stderr.splitlines()]
+    assert [(e["code"], e["line"], e["column"]) for e in errors] == [
+        ("unknown-clause", 3, 16), ("unknown-verb", 4, 3)]
+    for error in errors:
+        assert list(error) == ["code", "what", "why", "next", "line", "column"]
+    error = json.loads(shared.say("expect 1 == 2", "--format", "json").stderr)["error"]
+    assert (error["code"], error["line"], error["column"]) == ("expectation-failed", 1, 8)
+
+
+def test_errors_before_the_first_statement_are_json_too(shared):
+    for arguments in [["nope.slip"], ["--user", "nobody", "-c", "list specs"],
+                      ["-p", "x=1", "-c", "list specs"]]:
+        error = json.loads(shared.run("--format", "json", *arguments).stderr)["error"]
+        assert error["what"] and error["line"] is None and error["column"] is None
+
+
+@defect("files are parsed one after another, each when its turn comes")
+def test_a_syntax_error_in_the_second_file_stops_the_first(bench):
+    bench.write("one.slip", "create space one\n")
+    bench.write("two.slip", "foo\n")
+    assert bench.run("one.slip", "two.slip").returncode == 2
+    assert bench.names("spaces") == ["lab"]
+
+
+# Formats.
+
+
+def documents(bench, text, fmt):
+    option, clause = bench.say(text, "--format", fmt), bench.say(f"{text} format {fmt}")
+    assert option.returncode == clause.returncode == 0, option.stderr
+    assert option.stdout == clause.stdout
+    return option.stdout
+
+
+@pytest.mark.parametrize("text, keys", [
+    ("list spaces", ["name", "stage", "role", "models", "online", "id"]),
+    ("list models in project attrition",
+     ["name", "type", "revision", "promoted from", "created", "id"]),
+    ("list members of space lab", ["name", "role", "since"]),
+    ("list keys", ["name", "created", "id"]), ("list specs", ["name", "CPU", "memory GB"])])
+def test_lists_in_every_format(shared, text, keys):
+    things = json.loads(documents(shared, text, "json"))
+    assert all({"id", "name", "kind"} <= set(thing) for thing in things)
+    lines = documents(shared, text, "jsonl").splitlines()
+    assert [json.loads(line) for line in lines] == things
+    rows = list(csv.DictReader(io.StringIO(documents(shared, text, "csv"))))
+    assert list(rows[0]) == keys
+    assert [row["name"] for row in rows] == [thing["name"] for thing in things]
+    table = documents(shared, text, "markdown").splitlines()
+    assert table[0] == f"| {' | '.join(keys)} |" and len(table) == len(things) + 2
+
+
+def test_an_empty_list_in_every_format(shared):
+    text = "list data in space lab"
+    assert documents(shared, text, "json") == "[]\n"
+    assert documents(shared, text, "jsonl") == ""
+    assert documents(shared, text, "csv") == "name,rows,columns,created,id\n"
+    assert documents(shared, text, "table") == "no data here yet: import data FILE\n"
+
+
+def test_one_thing_in_every_format(shared):
+    space = json.loads(documents(shared, "show space lab", "json"))
+    assert (space["name"], space["kind"], space["stage"]) == ("lab", "space", "development")
+    assert [member["name"] for member in space["members"]] == ["admin", "ana"]
+    assert json.loads(documents(shared, "show space lab", "jsonl")) == space
+    (row,) = csv.DictReader(io.StringIO(documents(shared, "show space lab", "csv")))
+    assert row["id"] == space["id"] and json.loads(row["members"]) == space["members"]
+    markdown = documents(shared, "show space lab", "markdown")
+    assert re.findall("^## (.*)$", markdown, re.MULTILINE) == [
+        "Overview", "Assets", "Deployments", "Jobs", "Manage"]
+
+
+def test_scores_in_every_format(shared):
+    text = "score csv rows.csv on attrition"
+    response = json.loads(documents(shared, text, "json"))
+    (item,) = response["predictions"]
+    assert item["fields"][-4:] == ["features", "rawPrediction", "probability", "prediction"]
+    lines = [json.loads(line) for line in documents(shared, text, "jsonl").splitlines()]
+    assert lines == [dict(zip(item["fields"], row)) for row in item["values"]]
+    assert len(lines) == 7
+    rows = list(csv.DictReader(io.StringIO(documents(shared, text, "csv"))))
+    assert [float(row["prediction"]) for row in rows] == [line["prediction"] for line in lines]
+    assert [json.loads(row["probability"]) for row in rows] == [
+        line["probability"] for line in lines]
+    table = documents(shared, text, "markdown").splitlines()
+    assert table[0].startswith("| row | prediction | confidence |") and len(table) == 9
+    assert shared.say(text).stdout.splitlines()[0].split()[:3] == [
+        "row", "prediction", "confidence"]
+
+
+def test_the_clause_beats_the_option(shared):
+    done = shared.say("list keys format json; list keys", "--format", "csv")
+    first, header, _ = done.stdout.splitlines()
+    assert json.loads(first)[0]["name"] == "laptop" and header == "name,created,id"
+
+
+def test_where_and_limit_choose_rows(shared):
+    def rows(clauses):
+        done = shared.say(f"score csv rows.csv on attrition {clauses} format jsonl")
+        assert done.returncode == 0, done.stderr
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    everything = rows("")
+    assert rows("limit 2") == everything[:2]
+    assert rows("limit 0") == []
+    sure = [r for r in everything if r["probability"][int(r["prediction"])] >= 0.6]
+    assert 0 < len(sure) < 7 and rows("where confidence >= 0.6") == sure
+    assert rows("limit 1 where prediction == 1") == [
+        r for r in everything if r["prediction"] == 1][:1]
+    assert rows("where AGE_BEGIN_PERIOD > 1000") == []
+
+
+# Parameters, variables, paths.
+
+
+@pytest.mark.parametrize("default, given, value", [
+    ("1", "2.5", 2.5), ('"a"', "5", "5"), ('"a"', "true", "true"), ("true", "false", False),
+    ("[]", "[1, 2]", [1, 2]), ("{a: 1}", '{"b": 2}', {"b": 2}), ("null", "x=y", "x=y"),
+    ("word", "", "")])
+def test_a_parameter_is_read_as_the_type_of_its_default(shared, default, given, value):
+    done = shared.say(f"param x = {default}", "--format", "json", "-p", f"x={given}")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == value
+
+
+def test_an_unknown_parameter_is_refused_before_anything_runs(bench):
+    done = bench.say("create space one; param y = 1", "-p", "x=1")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == ("error[usage]: the script has no parameter `x`\n"
+                           "  a line `param NAME = VALUE` in the script declares one\n")
+    assert bench.names("spaces") == ["lab"]
+
+
+@pytest.mark.parametrize("parameter", ["x", "=1", ""])
+def test_a_parameter_needs_a_name_and_a_value(shared, parameter):
+    done = shared.say("param x = 1", "-p", parameter)
+    assert done.returncode == 2 and "is not NAME=VALUE" in done.stderr
+
+
+@defect("the type of a parameter is only checked when its line is reached")
+def test_a_mistyped_parameter_is_refused_before_anything_runs(bench):
+    bench.say("create space one\nparam x = 1", "-p", "x=a")
+    assert bench.names("spaces") == ["lab"]
+
+
+@defect("a script that includes others takes any parameter, and nobody says that it was not used")
+def test_an_unknown_parameter_is_not_ignored_where_files_are_included(shared):
+    shared.write("with-param.slip", "param x = 0\n")
+    assert shared.say("include with-param.slip", "-p", "x=1").returncode == 0
+    done = shared.say("include with-param.slip", "-p", "z=1")
+    assert "`z`" in done.stderr
+
+
+@pytest.mark.parametrize("text", [
+    "let s = create space one; use space $s; show space; show space $s.id; show space $s.name",
+    "list specs; expect $_[0].name == XS; expect $1[5].name == XL",
+    "let a = {b: [1, {c: null}], d: true}; expect $a.b[1].c == null; expect $a.d == true",
+    "let a = 5; let b = $a; expect $b == 5; let a = 6; expect $b == 5",
+    "let k = create key one; expect $k.key ~ $k.key; expect $k.kind == key",
+    "let d = show deployment attrition; expect $d.asset.name == challenger",
+    "let five = score file records_to_score.json on attrition; score rows $five.inputs on live; "
+    "expect $five.rows[0].prediction == 0",
+    "let all = all; expect $all == all",
+    "let n = count spaces; expect $n == 1",
+    "let list = 5; expect $list == 5"])
+def test_variables(bench, text):
+    done = bench.say(text)
+    assert done.returncode == 0, done.stderr
+
+
+@defect("`expect` replaces `$_`, so that a second `expect $_…` speaks of the first one's answer")
+def test_expect_leaves_the_last_result_alone(shared):
+    done = shared.say("list specs; expect $_[0].name == XS; expect $_[1].name == S")
+    assert done.returncode == 0, done.stderr
+
+
+@defect("a number that is too large becomes text without a word")
+def test_a_number_too_large_is_refused(shared):
+    assert shared.say("let x = 1e400").returncode != 0
+
+
+# include
+
+
+def test_include_runs_another_file_in_this_session(bench):
+    bench.write("sub/inner.slip", 'let s = create space one\n\nexpect $s.name == one\n')
+    done = bench.say("include sub/inner.slip; expect $s.name == one; include 'sub/inner.slip'")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("included 2 statements\n") == 2
+
+
+def test_an_error_inside_an_included_file_names_file_and_line(bench):
+    bench.write("inner.slip", "let a = 1\n\nuse space nope\n")
+    done = bench.say("expect true; include inner.slip; expect true")
+    assert done.returncode == 1
+    assert "error[not-found]: there is no space called `nope`" in done.stderr
+    assert "inner.slip`, line 3" in done.stderr
+    assert done.stdout == "ok\n$a = 1\n"
+
+
+def test_an_included_file_with_a_syntax_error_runs_no_statement(bench):
+    bench.write("inner.slip", "create space one\nfoo\n")
+    done = bench.say("include inner.slip")
+    assert done.returncode == 2 and "line 2" in done.stderr
+    assert bench.names("spaces") == ["lab"]
+
+
+def test_files_that_include_one_another_are_refused(bench):
+    bench.write("a.slip", "include b.slip\n")
+    bench.write("b.slip", "include a.slip\n")
+    done = bench.run("a.slip")
+    assert done.returncode == 1 and "error[include-cycle]" in done.stderr
+
+
+@defect("the script itself is not known as an open file, so it begins a second time")
+def test_a_script_that_includes_itself_runs_once_at_most(bench):
+    bench.write("a.slip", "create space one\ninclude a.slip\n")
+    assert "error[include-cycle]" in bench.run("a.slip").stderr
+    assert bench.names("spaces") == ["lab", "one"]
+
+
+@defect("paths in an included file begin in the folder where slipway was started")
+def test_an_included_file_includes_its_neighbour(bench):
+    bench.write("sub/outer.slip", "include inner.slip\n")
+    bench.write("sub/inner.slip", "expect true\n")
+    assert bench.say("include sub/outer.slip").returncode == 0
+
+
+@defect("`quit` in an included file is passed over")
+def test_quit_in_an_included_file_ends_the_script(bench):
+    bench.write("inner.slip", "quit\ncreate space one\n")
+    bench.say("include inner.slip; create space two")
+    assert bench.names("spaces") == ["lab"]
+
+
+# expect
+
+
+@pytest.mark.parametrize("condition", [
+    "true", "1", '""', "not false", "not null", "1 == 1.0", "1 != 2", "1 < 2", "2 <= 2", "3 > 2",
+    "2 >= 2", '"a" < "b"', '"Abc" ~ "B"', "[1, 2] ~ 2", "[1, [2]] == [1, [2]]", "1 != \"1\"",
+    "{a: 1, b: 2} == {b: 2, a: 1}", "null == null", "not 1 == 2", "lab == lab",
+    "space lab exists", "not space nope exists", "user ana exists", "key laptop exists",
+    "deployment attrition is ready", "deployment attrition exists", "space lab is development",
+    "space lab has member ana", "not space lab has member bob", "space lab has model challenger",
+    "project attrition has data training", "space lab has deployment live",
+    "count spaces == 1", "count space == 1", "count deployments in space lab == 2",
+    "count deployments in lab == 2", "count members of space lab == 2",
+    "count data in project attrition > 1", "count models of project attrition == 1",
+    "not count keys == 2"])
+def test_what_holds(shared, condition):
+    done = shared.say(f"expect {condition}")
+    assert (done.returncode, done.stdout) == (0, "ok\n"), done.stderr
+
+
+@pytest.mark.parametrize("condition", [
+    "false", "null", "not true", "1 == 2", '1 == "1"', '"a" == "A"', "[] ~ 1", "not 1 == 1",
+    "space nope exists", "not space lab exists", "deployment attrition is failed",
+    "space lab has member bob", "count spaces == 2"])
+def test_what_does_not_hold(shared, condition):
+    done = shared.say(f"expect {condition}")
+    assert (done.returncode, done.stdout) == (3, ""), done.stderr
+    assert done.stderr.startswith("error[expectation-failed]: this does not hold: " + condition)
+
+
+@pytest.mark.parametrize("text, code", [
+    ("expect error from create space ''", 0), ("expect error bad-name from create space ''", 0),
+    ("expect error not-found from create space ''", 3), ("expect error from list specs", 3),
+    ("expect error unknown-field from score csv rows.csv on attrition where nope < 1", 0),
+    ("expect error confirmation-needed from delete space lab", 0)])
+def test_expect_error(shared, text, code):
+    done = shared.say(text)
+    assert done.returncode == code, done.stderr
+
+
+@defect("what was expected to fail and worked is kept, though the statement failed")
+def test_an_expected_error_that_did_not_come_changes_nothing(bench):
+    assert bench.say("expect error from create space one").returncode == 3
+    assert bench.names("spaces") == ["lab"]
+
+
+@defect("`has deployment` does not know serving names, `deployment … exists` does")
+def test_a_space_has_a_deployment_by_its_serving_name(shared):
+    assert shared.say("expect space lab has deployment attrition").returncode == 0
+
+
+@defect("the place is asked for before it is said that jobs cannot be counted")
+def test_what_cannot_be_counted_is_said_at_once(shared):
+    assert "cannot be counted" in shared.say("expect count jobs == 0").stderr
+
+
+# plan, yes, use, login
+
+
+@pytest.mark.parametrize("text, changes", [
+    ("create space two", [("create", "space", "two")]),
+    ("create user eva", [("create", "user", "eva")]),
+    ("create key two", [("create", "API key", "two")]),
+    ("add member ana to space lab as admin", [("change", "space", "lab")]),
+    ("import data rows.csv into project attrition", [("create", "data asset", "rows")]),
+    ("import model models/attrition-spark into space lab as m", [("create", "model", "m")]),
+    ("promote model challenger from project attrition to lab", [("create", "model", "challenger")]),
+    ("deploy model challenger as d in space lab online", [("create", "deployment", "d")]),
+    ("delete key laptop", [("delete", "API key", "laptop")]),
+    ("delete space lab", [
+        ("delete", "deployment", "attrition deployment"), ("delete", "deployment", "live"),
+        ("delete", "model", "challenger"), ("delete", "space", "lab")])])
+def test_plan_shows_and_changes_nothing(bench, text, changes):
+    before = state(bench)
+    planned = bench.json(f"plan {text}")
+    assert sorted((c["action"], c["kind"], c["name"]) for c in planned) == sorted(changes)
+    assert state(bench) == before
+    done = bench.say(text + (" yes" if "delete" in text else ""))
+    assert done.returncode == 0, done.stderr
+    assert state(bench) != before
+
+
+def state(bench):
+    """Everything that the home holds: its objects, its journal, its content."""
+    with sqlite3.connect(bench.home / "slipway.sqlite") as database:
+        rows = [database.execute(f"select * from {table}").fetchall()
+                for table in ("object", "journal")]
+    files = sorted(str(path) for path in (bench.home / "content").rglob("*"))
+    return rows, files
+
+
+@defect("`plan export template` says that nothing would change")
+def test_plan_tells_of_files(shared):
+    done = shared.say("plan export template of deployment attrition to planned.csv")
+    assert "planned.csv" in done.stdout
+
+
+def test_plan_fails_where_the_command_would(shared):
+    assert shared.say("plan use space nope").returncode == 2
+    assert shared.say("plan delete space nope").returncode == 1
+    assert shared.say("login ana; plan delete space lab").returncode == 1
+
+
+def test_yes_confirms(bench):
+    assert bench.say("delete space lab").returncode == 4
+    assert bench.say("delete space lab", "--yes").returncode == 0
+    assert bench.say("delete project attrition yes").returncode == 0
+
+
+def test_a_template_is_not_overwritten_without_yes(bench):
+    text = "export template of deployment attrition to template.csv"
+    path = bench.folder / "template.csv"
+    assert bench.say(text).returncode == 0
+    header = path.read_bytes()
+    assert bench.say(text).returncode == 0  # nothing would be lost
+    path.write_text("mine")
+    done = bench.say(text)
+    assert done.returncode == 4 and "error[confirmation-needed]" in done.stderr
+    assert path.read_text() == "mine"
+    assert bench.say(f"{text} yes").returncode == 0
+    assert path.read_bytes() == header
+    path.write_text("mine")
+    assert bench.say(text, "--yes").returncode == 0
+    assert path.read_bytes() == header
+
+
+def test_use_and_login_last_for_the_session_only(bench):
+    assert bench.say("use space lab; show space; login ana; list models").returncode == 0
+    assert bench.say("show space").returncode == 2
+    assert bench.say("create user eva").returncode == 0
+
+
+def test_the_user_option_logs_in(bench):
+    done = bench.say("create space hers; show space hers", "--user", "ana")
+    assert done.returncode == 0 and "ana     admin" in done.stdout
+    done = bench.say("create user eva", "--user", "ana")
+    assert done.returncode == 1 and "error[not-permitted]" in done.stderr
+
+
+def test_save_writes_what_was_typed(bench):
+    done = bench.say("list keys; let a =  5 # five\nsave said.slip")
+    assert done.returncode == 0, done.stderr
+    assert (bench.folder / "said.slip").read_text() == "list keys\nlet a =  5\n"
+    assert bench.say("save said.slip").returncode == 4
+    assert bench.run("said.slip").returncode == 0
+
+
+def test_history_numbers_the_cells(shared):
+    done = shared.say("list keys; expect true; history; history KEYS", "--format", "csv")
+    assert done.stdout.split("cell,statement\n")[1:] == [
+        "1,list keys\n2,expect true\n", "1,list keys\n"]
+
+
+@defect("an empty selection is told as an empty lab")
+@pytest.mark.parametrize("text, wrong", [
+    ("list keys; history nope", "nothing has been run yet"),
+    ("show journal limit 0", "nothing has been changed yet")])
+def test_nothing_found_is_not_nothing_there(shared, text, wrong):
+    assert wrong not in shared.say(text).stdout
+
+
+# Names.
+
+
+@pytest.mark.parametrize("name", ["España", "🚢 ahead", "日本語", "a/b", "in", "5", "1.50", "-x", "~"])
+def test_names_of_all_kinds(bench, name):
+    done = bench.say(f'create space "{name}"; use space "{name}"; show space; '
+                     f'expect space "{name}" exists; delete space "{name}"')
+    assert done.returncode == 0, done.stderr
+    assert f"created space `{name}` (" in done.stdout
+
+
+@pytest.mark.parametrize("first, second", [("NFC", "NFD"), ("NFD", "NFC")])
+def test_names_in_two_forms_of_unicode_are_the_same(bench, first, second):
+    one, other = [unicodedata.normalize(form, "Peña Ångström") for form in (first, second)]
+    assert one != other
+    done = bench.say(
+        f'create space "{one}"; use space "{other}"; expect space "{other}" exists; '
+        f'create user "{one}"; login "{other}"; login admin; '
+        f'add member "{other}" to space "{one}" as viewer; '
+        f'expect space "{other}" has member "{other}"; delete space "{other}" yes')
+    assert done.returncode == 0, done.stderr
+    assert "error[name-taken]" in bench.say(f'create user "{other}"').stderr
+
+
+# Colour, quiet, echo, closed outputs.
+
+
+def test_colour_is_for_terminals_unless_asked_for(shared):
+    plain = shared.say("list specs; delete space lab")
+    assert "\x1b" not in plain.stdout + plain.stderr
+    for options, environment in [(["--color", "never"], {}), ([], {"NO_COLOR": ""}),
+                                 ([], {"CLICOLOR_FORCE": "0"})]:
+        done = shared.say("list specs; delete space lab", *options, env=environment)
+        assert (done.stdout, done.stderr) == (plain.stdout, plain.stderr)
+    for environment in [{}, {"NO_COLOR": "1"}]:
+        colored = shared.say("list specs; delete space lab", "--color", "always", env=environment)
+        assert "\x1b[" in colored.stdout and "\x1b[" in colored.stderr
+        assert re.sub(r"\x1b\[[0-9;]*m", "", colored.stdout) == plain.stdout
+        assert re.sub(r"\x1b\[[0-9;]*m", "", colored.stderr) == plain.stderr
+
+
+def test_remarks_go_to_standard_error_and_can_be_silenced(shared):
+    loud = shared.say("show endpoint of deployment attrition")
+    quiet = shared.say("show endpoint of deployment attrition", "--quiet")
+    assert loud.stderr.startswith("note: ") and quiet.stderr == ""
+    assert loud.stdout == quiet.stdout != ""
+    assert shared.say("use space nope", "--quiet").stderr.startswith("error[not-found]")
+
+
+def test_echo_shows_statements_on_standard_error(shared):
+    done = shared.say("let a = 5;  expect $a  == 5", "--echo")
+    assert done.stderr == "> let a = 5\n> expect $a  == 5\n"
+    assert done.stdout == "$a = 5\nok\n"
+
+
+@pytest.mark.parametrize("restore_signals, code", [(True, -signal.SIGPIPE), (False, 0)])
+def test_a_reader_that_has_gone_ends_the_program_quietly(shared, restore_signals, code):
+    reading, writing = os.pipe()
+    os.close(reading)
+    process = subprocess.Popen(
+        [SLIPWAY, "--home", str(shared.home), "-c", "list specs; list specs"], stdout=writing,
+        stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, restore_signals=restore_signals)
+    os.close(writing)
+    _, errors = process.communicate(timeout=10)
+    assert (process.returncode, errors) == (code, b"")
+
+
+def test_head_takes_what_it_wants(shared):
+    done = subprocess.run(
+        ["sh", "-c", '"$0" --home "$1" -c "list specs; list specs" | head -1', SLIPWAY,
+         str(shared.home)], capture_output=True, text=True, timeout=10)
+    assert (done.stdout, done.stderr) == ("name  CPU  memory GB\n", "")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@defect("a full disk behind standard output ends the program without a word")
+def test_an_output_that_cannot_be_written_is_told(shared):
+    with open("/dev/full", "w") as full:
+        process = subprocess.Popen(
+            [SLIPWAY, "--home", str(shared.home), "-c", "list specs"], stdout=full,
+            stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
+        _, errors = process.communicate(timeout=10)
+    assert process.returncode != 0 and errors != b""
+
+
+# What cannot be used.
+
+
+@pytest.mark.parametrize("file, reason", [
+    ("nope.slip", "it does not exist in `<folder>`"), ("data", "it is a folder")])
+def test_a_script_that_is_no_file(shared, file, reason):
+    done = shared.run(file)
+    assert done.returncode == 1
+    assert masked(done.stderr, shared) == (
+        f"error[file]: the file `{file}` cannot be read\n  {reason}\n")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_script_that_may_not_be_read(bench):
+    bench.write("secret.slip", "list specs\n")
+    (bench.folder / "secret.slip").chmod(0)
+    done = bench.run("secret.slip")
+    assert done.returncode == 1 and "error[file]" in done.stderr
+
+
+@defect("only regular files can be read")
+def test_a_script_may_come_through_a_pipe(shared):
+    done = subprocess.run(
+        ["bash", "-c", '"$0" --home "$1" <(echo list specs)', SLIPWAY, str(shared.home)],
+        capture_output=True, text=True, timeout=10)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_missing_home_is_made_with_its_parents(bench):
+    home = bench.root / "not" / "yet" / "there"
+    assert bench.say("create space one", home=home).returncode == 0
+    assert "one" in bench.say("list spaces", home=home).stdout
+
+
+@pytest.mark.parametrize("make", [
+    lambda bench: bench.folder / "rows.csv", lambda bench: Path("/proc/slipway-home")])
+def test_a_home_that_cannot_be(bench, make):
+    done = bench.say("list specs", home=make(bench))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "error[home-unusable]" in done.stderr and "--home DIR" in done.stderr
+
+
+def test_a_seed_needs_a_new_home(bench):
+    done = bench.say("list specs", "--seed", "1")
+    assert done.returncode == 2 and "--ephemeral" in done.stderr
+
+
+def test_nobody_is_no_user(shared):
+    done = shared.say("list specs", "--user", "nobody")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "there is no user called `nobody`" in done.stderr
+
+
+# predict
+
+
+def predict(bench, *arguments, **options):
+    return run("predict", *arguments, cwd=bench.folder, **options)
+
+
+MODEL = "models/attrition-spark"
+
+
+def test_predict_in_three_formats(shared):
+    done = predict(shared, MODEL, "rows.csv")
+    scored = shared.say("score csv rows.csv on attrition format json").stdout
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", scored)
+    for fmt in ["json", "jsonl", "csv"]:
+        done = predict(shared, MODEL, "rows.csv", "--format", fmt)
+        scored = shared.say(f"score csv rows.csv on attrition format {fmt}").stdout
+        assert (done.returncode, done.stdout) == (0, scored)
+
+
+def test_predict_reads_standard_input_and_writes_a_file(bench):
+    expected = predict(bench, MODEL, "records_to_score.json").stdout
+    records = (bench.folder / "records_to_score.json").read_text()
+    done = predict(bench, MODEL, "-", "--output", "out.json", input=records)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (bench.folder / "out.json").read_text() == expected
+
+
+def test_predict_needs_no_home(bench, tmp_path):
+    done = predict(bench, MODEL, "rows.csv", env={"HOME": str(tmp_path), "XDG_DATA_HOME": ""})
+    assert done.returncode == 0 and list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["w:gz", "w", "zip", "wrapped"])
+def test_predict_takes_archives(bench, kind):
+    source = bench.folder / MODEL
+    if kind == "zip":
+        name = "model.zip"
+        with zipfile.ZipFile(bench.folder / name, "w") as archive:
+            for path in sorted(source.rglob("*")):
+                archive.write(path, path.relative_to(source))
+    else:
+        name = "model.tar" if kind == "w" else "model.tar.gz"
+        with tarfile.open(bench.folder / name, "w:gz" if kind == "wrapped" else kind) as archive:
+            archive.add(source, "attrition-spark" if kind == "wrapped" else ".")
+    assert (predict(bench, name, "rows.csv").stdout
+            == predict(bench, MODEL, "rows.csv").stdout != "")
+
+
+def cut_parquet(model):
+    path = next(model.glob("stages/1_*/data/*.parquet"))
+    path.write_bytes(path.read_bytes()[:200])
+
+
+def cut_metadata(model):
+    next(model.glob("metadata/part-00000*")).write_text("{")
+
+
+@pytest.mark.parametrize("damage, named", [
+    (cut_parquet, "not a Parquet file"), (cut_metadata, "metadata/part-00000"),
+    (lambda model: shutil.rmtree(model / "stages"), "stages/0_VectorAssembler"),
+    (lambda model: shutil.rmtree(next(model.glob("stages/1_*/treesMetadata"))), "treesMetadata")])
+def test_predict_refuses_a_damaged_model(bench, damage, named):
+    damage(bench.folder / MODEL)
+    done = predict(bench, MODEL, "rows.csv")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "error[bad-model]" in done.stderr and named in done.stderr
+
+
+def test_predict_names_the_stage_that_is_not_supported(shared):
+    done = predict(shared, str(FIXTURES / "unsupported" / "model"), "rows.csv")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "error[unsupported-stage]: the pipeline has a stage that Slipway cannot score: "
+        "StandardScalerModel\n  it is stage 2, `StandardScaler_58c65ceb6fd4`; supported are "
+        "GBTClassificationModel, VectorAssembler\n  save a pipeline without that stage\n")
+
+
+@pytest.mark.parametrize("model, records, code", [
+    ("nope", "rows.csv", "file"), (MODEL, "nope.csv", "file"), (MODEL, "data", "file"),
+    ("rows.csv", "rows.csv", "not-a-model"), ("data", "rows.csv", "not-a-model"),
+    (MODEL, "lesson.md", "row-length"), (MODEL, "text.csv", "mistyped")])
+def test_predict_refuses(shared, model, records, code):
+    rows = (shared.folder / "rows.csv").read_text()
+    shared.write("text.csv", rows.replace("8,4,7202", "8,abc,7202"))
+    done = predict(shared, model, records)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"error[{code}]: ")
+
+
+@defect("what the model refuses, and a file that cannot be written, are told as error[internal]")
+@pytest.mark.parametrize("arguments, code", [
+    (["few.csv"], "missing-field"), (["empty-cell.csv"], "bad-value"),
+    (["scored.csv"], "column-exists"), (["rows.csv", "--output", "no/such/folder"], "file"),
+    (["rows.csv", "--output", "data"], "file")])
+def test_predict_explains(shared, arguments, code):
+    rows = (shared.folder / "rows.csv").read_text()
+    shared.write("few.csv", "AGE_BEGIN_PERIOD\n41\n")
+    shared.write("empty-cell.csv", rows.replace("8,4,7202", "8,,7202"))
+    shared.write("scored.csv", predict(shared, MODEL, "rows.csv", "--format", "csv").stdout)
+    done = predict(shared, MODEL, *arguments)
+    assert done.returncode == 1 and done.stderr.startswith(f"error[{code}]: ")
+
+
+@defect("no rows are one empty line")
+def test_predict_writes_no_line_for_no_row(shared):
+    shared.write("none.csv", (shared.folder / "rows.csv").read_text().split("\n")[0] + "\n")
+    assert predict(shared, MODEL, "none.csv", "--format", "jsonl").stdout == ""
+
+
+@defect("the header is written again for every item; `score` writes it once")
+def test_predict_writes_the_header_once(shared):
+    record = json.loads((shared.folder / "records_to_score.json").read_text())["input_data"][0]
+    shared.write("two.json", json.dumps({"input_data": [record, record]}))
+    done = predict(shared, MODEL, "two.json", "--format", "csv")
+    assert done.stdout.count("POSITION_CODE") == 1
+
+
+@defect("`predict` takes none of the options that are promised everywhere")
+def test_predict_takes_the_common_options(shared):
+    assert predict(shared, MODEL, "rows.csv", "--quiet", "--color", "never").returncode == 0
+
+
+# Who may see what.
+
+
+@defect("the journal, with images of everything and hashes of keys, is open to everybody")
+def test_the_journal_hides_what_one_may_not_see(shared):
+    assert "not-permitted" in shared.say("login ana; list models in project attrition").stderr
+    done = shared.say("login ana; show journal format json")
+    assert "challenger from project attrition" not in done.stdout
+
+
+# Advice that can be followed, and is true.
+
+
+@pytest.mark.parametrize("text, advice", [
+    ("promote model challenger to space lab", "`from space NAME`"),
+    ("deploy model challenger as d online", "`in project NAME`"),
+    ("expect model challenger exists", "`in space NAME`")])
+@defect("the advice names a clause that the statement does not take")
+def test_advice_can_be_followed(shared, text, advice):
+    assert advice not in shared.say(text).stderr
+
+
+@defect("a misspelt serving name is answered with talk about places")
+def test_a_misspelt_serving_name_is_recognised(shared):
+    assert "did you mean `attrition`?" in shared.say("score csv rows.csv on atrition").stderr
+
+
+@defect("a single = is not answered with ==")
+@pytest.mark.parametrize("text", [
+    "expect 5 = 5", "score csv rows.csv on attrition where confidence = 0.6"])
+def test_one_equals_sign_for_two(shared, text):
+    assert "`==`" in shared.say(text).stderr.split("expected a comparison such as `==`")[-1]
+
+
+@defect("clauses are called names: `list spaces` takes no name such as `in`")
+def test_a_clause_is_called_a_clause(shared):
+    assert "has no clause" in shared.say("list spaces in space lab").stderr
+
+
+@defect("a project in use has no deployments ever, which `list deployments` calls `yet`")
+def test_deployments_are_listed_of_spaces_only(shared):
+    assert shared.say("use project attrition; list deployments").returncode == 1
+
+
+@defect("a bare data name is looked up in the deployment's space, not in the project in use")
+def test_data_of_the_project_in_use_can_be_scored(shared):
+    done = shared.say("use project attrition; score data evaluation on attrition limit 1")
+    assert done.returncode == 0, done.stderr
+
+
+@defect("the caret is under the whole statement")
+@pytest.mark.parametrize("text, marked", [
+    ("import model rows.csv into project attrition", "rows.csv"),
+    ("import data lesson.md into project attrition", "lesson.md"),
+    ("export template of deployment attrition to data", "data"),
+    ("deploy model challenger as d in space lab online with revision=7", "7")])
+def test_the_caret_is_under_what_is_wrong(shared, text, marked):
+    lines = shared.say(text).stderr.splitlines()
+    assert lines[2].count("^") == len(marked)
+
+
+@defect("a label that the model reads as an input is taken")
+def test_a_label_is_no_input(bench):
+    done = bench.say("import model models/attrition-spark into project attrition as m "
+                     "with training=training, label=AGE_BEGIN_PERIOD")
+    assert done.returncode == 1
+
+
+@defect("the folder of the run stands in messages, in a replay a temporary one of another name")
+def test_messages_do_not_depend_on_where_the_folder_lies(shared):
+    for text in ["score file nope.json on attrition", "import model rows.csv into project attrition",
+                 "include nope.slip"]:
+        assert str(shared.folder) not in shared.say(text).stderr, text

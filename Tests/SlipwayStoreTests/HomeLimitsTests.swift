@@ -66,8 +66,10 @@ struct HomeLimitsTests {
                 [.posixPermissions: 0o400], ofItemAtPath: folder("slipway.sqlite"))
             try FileManager.default.setAttributes(
                 [.posixPermissions: 0o500], ofItemAtPath: folder("content/sha256"))
-            try becomeOrdinary(
-                giving: ["", "slipway.sqlite", "content", "content/sha256"].map { folder($0) })
+            let inner = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+            try becomeOrdinary(giving: [folder.path] + inner.map { folder($0) })
+            // So that the folder can be removed.
+            defer { chmod(folder("content/sha256"), 0o700) }
             let home = try Home(path: folder.path)
             #expect(try await home.store.read { try $0.count(.model, in: nil) } == 1)
             let error = await #expect(throws: LabError.self) {

@@ -18,11 +18,11 @@ struct HomeTests {
     @Test func `only an ephemeral home is removed`() throws {
         let folder = try TemporaryFolder()
         let lasting = try Home(path: folder("home"))
-        lasting.remove()
+        lasting.close()
         #expect(FileManager.default.fileExists(atPath: lasting.path + "/slipway.sqlite"))
         let ephemeral = try Home.ephemeral()
         _ = try ephemeral.content.add([1], keep: true)
-        ephemeral.remove()
+        ephemeral.close()
         #expect(!FileManager.default.fileExists(atPath: ephemeral.path))
     }
 

@@ -74,8 +74,8 @@ public struct Scoring: Sendable {
             remarks: remarks(on: scored, of: model, facts: loaded.facts))
     }
 
-    /// One record that a deployment takes: the first row of its model's training data where that
-    /// is known, else one of zeros, empty text and false.
+    /// One record that a deployment takes: the first complete row of its model's training data,
+    /// where the caller may see that data, else one of zeros, empty text and false.
     public func sampleRecord(
         for reference: String, in place: PlaceReference?, as caller: Caller
     ) async throws -> Batch {
@@ -83,12 +83,17 @@ public struct Scoring: Sendable {
             reference, in: place, as: caller)
         let facts = revision.facts
         if let training = model.training,
+            try await maySeeTrainingData(of: model, as: caller),
             let data = try? Records.read(
-                lab.content.bytes(of: training.dataHash), schema: facts.fields),
-            data.rowCount > 0
+                lab.content.bytes(of: training.dataHash), schema: facts.fields)
         {
             let columns = facts.inputs.compactMap { data[$0.name] }
-            return Batch(columns: columns, rowCount: data.rowCount).rows(at: [0])
+            let complete = (0..<data.rowCount).first { row in
+                columns.allSatisfy { $0.values[row] != .null }
+            }
+            if let complete {
+                return Batch(columns: columns, rowCount: data.rowCount).rows(at: [complete])
+            }
         }
         let columns = facts.fields.map { field in
             switch field.type {
@@ -98,6 +103,14 @@ public struct Scoring: Sendable {
             }
         }
         return Batch(columns: columns, rowCount: 1)
+    }
+
+    /// Training data belong to the project from which the model was promoted, if it was.
+    private func maySeeTrainingData(of model: Model, as caller: Caller) async throws -> Bool {
+        try await lab.read(as: caller) { transaction in
+            let placeID = model.origin?.projectID ?? model.placeID
+            return (try? transaction.require(.view, inPlaceWithID: placeID)) != nil
+        }
     }
 
     private func remarks(
