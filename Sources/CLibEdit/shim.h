@@ -120,19 +120,24 @@ extern char **environ;
 
 /// Starts a shell command with this file as its standard input; -1 when that fails.
 ///
-/// It stays in our process group, so that it may read from the terminal.
-static inline pid_t cle_spawn_shell(const char *command, int input) {
-    char *arguments[] = {"sh", "-c", (char *)command, NULL};
+/// It stays in our process group, so that it may read from the terminal; what we ignore, it does
+/// not. `argument` is `$1` in the command; it may be NULL.
+static inline pid_t cle_spawn_shell(const char *command, const char *argument, int input) {
+    char *arguments[] = {"sh", "-c", (char *)command, "sh", (char *)argument, NULL};
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
-    sigset_t none;
+    sigset_t none, defaults;
     pid_t child = -1;
     sigemptyset(&none);
+    sigemptyset(&defaults);
+    sigaddset(&defaults, SIGPIPE);
+    sigaddset(&defaults, SIGQUIT);
     posix_spawn_file_actions_init(&actions);
     posix_spawnattr_init(&attributes);
     posix_spawn_file_actions_adddup2(&actions, input, 0);
     posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+    posix_spawnattr_setsigdefault(&attributes, &defaults);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
     if (posix_spawn(&child, "/bin/sh", &actions, &attributes, arguments, environ) != 0) child = -1;
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);

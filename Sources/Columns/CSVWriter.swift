@@ -14,6 +14,48 @@ public enum CSVWriter {
         return text
     }
 
+    /// Writes the header once, then the rows of all items; the items' ids are left out.
+    ///
+    /// The columns stand in the order of the first item, whatever their order in the others.
+    ///
+    /// - Returns: Nothing at all when there is no item.
+    /// - Throws: when an item has other columns than the first: a row can only have one header.
+    public static func write(_ items: [PayloadItem]) throws(DifferentColumns) -> [UInt8] {
+        guard let first = items.first else { return [] }
+        var text = write(first.batch)
+        let names = first.batch.columnNames
+        for (index, item) in items.enumerated().dropFirst() {
+            let batch = item.batch
+            let columns = Dictionary(batch.columns.map { ($0.name, $0) }) { first, _ in first }
+            let ordered = names.compactMap { columns[$0] }
+            guard ordered.count == names.count, batch.columns.count == names.count else {
+                throw DifferentColumns(
+                    item: index + 1, expected: names, found: batch.columnNames)
+            }
+            appendRows(Batch(columns: ordered, rowCount: batch.rowCount), to: &text)
+        }
+        return text
+    }
+
+    /// Why items cannot stand below one header. Items count from 1.
+    public struct DifferentColumns: Error, Sendable, Equatable, CustomStringConvertible {
+        public let item: Int
+        /// The columns of the first item.
+        public let expected: [String]
+        public let found: [String]
+
+        public init(item: Int, expected: [String], found: [String]) {
+            self.item = item
+            self.expected = expected
+            self.found = found
+        }
+
+        public var description: String {
+            "item \(item) has the columns \(found.joined(separator: ", ")), the first one "
+                + expected.joined(separator: ", ")
+        }
+    }
+
     /// Appends the rows alone, so that a file can be written batch by batch.
     public static func appendRows(_ batch: Batch, to text: inout [UInt8]) {
         let columns = batch.columns.map(\.values)

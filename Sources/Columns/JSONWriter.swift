@@ -30,6 +30,13 @@ public enum JSONWriter {
         return text
     }
 
+    /// JSON Lines of the rows of all items, in order, each with the fields of its own item.
+    ///
+    /// The items' ids are left out.
+    public static func lines(_ items: [PayloadItem]) -> [UInt8] {
+        items.flatMap { lines($0.batch) }
+    }
+
     /// Appends a string in quotes. Only what JSON demands is escaped.
     public static func append(_ string: String, to text: inout [UInt8]) {
         text.append(UInt8(ascii: "\""))

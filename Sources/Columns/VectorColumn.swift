@@ -49,9 +49,6 @@ public struct VectorColumn: Sendable, Equatable {
         rows[row].indices == Row.null ? nil : Int(rows[row].size)
     }
 
-    /// How many entries of a row are stored: all of a dense vector, none of a null.
-    public func storedCount(at row: Int) -> Int { Int(rows[row].count) }
-
     public func isNull(at row: Int) -> Bool { rows[row].indices == Row.null }
 
     public func isSparse(at row: Int) -> Bool { rows[row].indices >= 0 }

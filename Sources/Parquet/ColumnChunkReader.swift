@@ -49,13 +49,16 @@ struct ColumnChunkReader {
         while entryCount - firstEntry < chunk.valueCount {
             try readPage(&cursor, codec, entriesLeft: chunk.valueCount - (entryCount - firstEntry))
         }
-        let rows =
-            column.maxRepetitionLevel == 0
-            ? chunk.valueCount : repetitionLevels[firstEntry...].count { $0 == 0 }
-        guard rows == rowCount else { throw corrupt(.rowCount) }
-        if rows > 0, let first = repetitionLevels[firstEntry...].first, first != 0 {
-            throw corrupt(.levels)
-        }
+        guard try rows(from: firstEntry) == rowCount else { throw corrupt(.rowCount) }
+    }
+
+    /// How many rows the entries from one on make, which is where a row has to begin.
+    private func rows(from firstEntry: Int) throws(ParquetError) -> Int {
+        // A flat column has no repetition levels: every entry is a row.
+        if column.maxRepetitionLevel == 0 { return entryCount - firstEntry }
+        let levels = repetitionLevels[firstEntry...]
+        if let first = levels.first, first != 0 { throw corrupt(.levels) }
+        return levels.count { $0 == 0 }
     }
 
     private mutating func readPage(

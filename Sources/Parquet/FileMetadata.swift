@@ -32,20 +32,34 @@ struct FileMetadata: Sendable {
         var isInOtherFile = false
     }
 
-    init(_ reader: inout ThriftReader, place: String) throws(ParquetError) {
+    init(
+        _ reader: inout ThriftReader, place: String, limits: ParquetLimits
+    ) throws(ParquetError) {
         var schema: [SchemaElement] = []
         var rowGroups: [RowGroup] = []
         var rowCount: Int?
+        var chunkCount = 0
         try reader.structure { (reader, id, kind) throws(ParquetError) in
             switch (id, kind) {
             case (2, .list):
-                try reader.list(of: .structure) { (reader) throws(ParquetError) in
+                schema = []
+                try reader.list(of: .structure, atMost: limits.schemaNodes) {
+                    (reader) throws(ParquetError) in
                     schema.append(try SchemaElement(&reader, place: place))
                 }
             case (3, .int64): rowCount = try reader.integer()
             case (4, .list):
-                try reader.list(of: .structure) { (reader) throws(ParquetError) in
-                    rowGroups.append(try RowGroup(&reader, place: place))
+                rowGroups = []
+                chunkCount = 0
+                try reader.list(of: .structure, atMost: limits.columnChunks) {
+                    (reader) throws(ParquetError) in
+                    let group = try RowGroup(&reader, place: place, limits: limits)
+                    chunkCount += group.columns.count
+                    if chunkCount > limits.columnChunks {
+                        throw .tooLarge(
+                            place: place, claimed: chunkCount, limit: limits.columnChunks)
+                    }
+                    rowGroups.append(group)
                 }
             default: return false
             }
@@ -83,12 +97,16 @@ extension FileMetadata.SchemaElement {
 }
 
 extension FileMetadata.RowGroup {
-    init(_ reader: inout ThriftReader, place: String) throws(ParquetError) {
+    init(
+        _ reader: inout ThriftReader, place: String, limits: ParquetLimits
+    ) throws(ParquetError) {
         var group = Self()
         try reader.structure { (reader, id, kind) throws(ParquetError) in
             switch (id, kind) {
             case (1, .list):
-                try reader.list(of: .structure) { (reader) throws(ParquetError) in
+                group.columns = []
+                try reader.list(of: .structure, atMost: limits.schemaNodes) {
+                    (reader) throws(ParquetError) in
                     group.columns.append(try FileMetadata.ColumnChunk(&reader, place: place))
                 }
             case (3, .int64): group.rowCount = try reader.integer()

@@ -71,7 +71,8 @@ enum LeafValues: Sendable {
         let (length, overflow) = count.multipliedReportingOverflow(by: width)
         if overflow { throw cursor.corrupt(.truncated) }
         let range = try cursor.take(length)
-        values.reserveCapacity(values.count + count)
+        // Only once: to reserve for every page anew would copy all values each time.
+        if values.isEmpty { values.reserveCapacity(count) }
         cursor.bytes.withUnsafeBytes { buffer in
             // The cursor has checked that all `count` values lie in the buffer.
             for offset in stride(from: range.lowerBound, to: range.upperBound, by: width) {

@@ -31,11 +31,8 @@ public struct ParquetColumn: Sendable, Equatable {
 extension ParquetColumn {
     /// The leaves of a schema, in order.
     static func leaves(
-        of schema: [FileMetadata.SchemaElement], limits: ParquetLimits
+        of schema: [FileMetadata.SchemaElement]
     ) throws(ParquetError) -> [ParquetColumn] {
-        if schema.count > limits.schemaNodes {
-            throw .tooLarge(place: "footer", claimed: schema.count, limit: limits.schemaNodes)
-        }
         var walk = SchemaWalk(schema: schema)
         guard let root = schema.first, root.childCount >= 0 else { throw SchemaWalk.fault }
         for _ in 0..<root.childCount {
@@ -55,6 +52,9 @@ private struct SchemaWalk {
 
     static let fault = ParquetError.corrupt(place: "footer", reason: .schema)
     private static let depthLimit = 64
+    /// Of all paths together; a long name of a group stands in the path of every leaf in it.
+    private static let pathByteLimit = 16 << 20
+    private var pathBytes = 0
 
     /// What the group around a node says about the node's name.
     enum Parent { case plain, list, repeatedInList, map }
@@ -95,6 +95,10 @@ private struct SchemaWalk {
             guard element.childCount == 0, let code = element.type,
                 let type = ParquetColumn.PhysicalType(rawValue: code)
             else { throw Self.fault }
+            pathBytes += path.reduce(path.count) { $0 + $1.utf8.count }
+            if pathBytes > Self.pathByteLimit {
+                throw .tooLarge(place: "footer", claimed: pathBytes, limit: Self.pathByteLimit)
+            }
             leaves.append(
                 ParquetColumn(
                     path: path.joined(separator: "."), type: type, maxDefinitionLevel: definition,

@@ -34,12 +34,6 @@ public enum ParquetError: Error, Sendable, Equatable {
 
         public var description: String { rawValue }
     }
-
-    /// Whether the file may be sound, so that another reader could read it.
-    public var isUnsupported: Bool {
-        if case .unsupported = self { return true }
-        return false
-    }
 }
 
 extension ParquetError: CustomStringConvertible {
@@ -69,15 +63,18 @@ public struct ParquetLimits: Sendable, Hashable {
     public var columnEntries: Int
     /// Nodes of the schema.
     public var schemaNodes: Int
+    /// Column chunks of all row groups, and row groups.
+    public var columnChunks: Int
 
-    /// 256 MiB, 1 GiB, 50 million and 10,000 unless told otherwise.
+    /// 256 MiB, 1 GiB, 50 million, 10,000 and a million unless told otherwise.
     public init(
         pageBytes: Int = 256 << 20, columnBytes: Int = 1 << 30, columnEntries: Int = 50_000_000,
-        schemaNodes: Int = 10_000
+        schemaNodes: Int = 10_000, columnChunks: Int = 1_000_000
     ) {
         self.pageBytes = pageBytes
         self.columnBytes = columnBytes
         self.columnEntries = columnEntries
         self.schemaNodes = schemaNodes
+        self.columnChunks = columnChunks
     }
 }

@@ -30,8 +30,8 @@ public struct ParquetFile: Sendable {
         }
         let footer = bytes.count - 8 - footerLength..<bytes.count - 8
         var reader = ThriftReader(ByteCursor(bytes, footer, place: "footer"))
-        let metadata = try FileMetadata(&reader, place: "footer")
-        let columns = try ParquetColumn.leaves(of: metadata.schema, limits: limits)
+        let metadata = try FileMetadata(&reader, place: "footer", limits: limits)
+        let columns = try ParquetColumn.leaves(of: metadata.schema)
         var rowCount = 0
         for group in metadata.rowGroups {
             guard group.columns.count == columns.count else {
@@ -53,8 +53,6 @@ public struct ParquetFile: Sendable {
         self.rowCount = rowCount
         self.limits = limits
     }
-
-    public func hasColumn(_ path: String) -> Bool { columns.contains { $0.path == path } }
 
     /// Reads a column that no list lies around: a value for every row, or `nil` where it, or a
     /// struct around it, is null.
@@ -84,44 +82,16 @@ public struct ParquetFile: Sendable {
         for (index, level) in leaf.definitionLevels.enumerated() {
             let isNewRow = leaf.repetitionLevels[index] == 0
             let row = isNewRow ? rows.count : rows.count - 1
-            switch try leaf.state(level, list: 0, row: row) {
+            switch try leaf.state(level, row: row) {
             case .null where isNewRow: rows.append(nil)
             case .empty where isNewRow: rows.append([])
-            case .element:
-                if isNewRow { rows.append([]) }
-                rows[rows.count - 1]?.append(leaf.values[next])
+            case .element where isNewRow:
+                rows.append([leaf.values[next]])
+                next += 1
+            case .element where rows.last??.isEmpty == false:
+                rows[row]?.append(leaf.values[next])
                 next += 1
             default: throw .corrupt(place: path, reason: .levels)
-            }
-        }
-        return rows
-    }
-
-    /// Reads a column of lists of lists. A null among the inner lists counts as empty.
-    public func nestedLists<Value: ParquetReadable>(
-        _ path: String, as type: Value.Type = Value.self
-    ) throws(ParquetError) -> [[[Value]]?] {
-        let leaf = try read(path, as: type, depth: 2)
-        var rows: [[[Value]]?] = []
-        var next = 0
-        for (index, level) in leaf.definitionLevels.enumerated() {
-            let repetition = leaf.repetitionLevels[index]
-            let outer = try leaf.state(level, list: 0, row: rows.count)
-            guard outer == .element else {
-                if repetition != 0 { throw .corrupt(place: path, reason: .levels) }
-                rows.append(outer == .null ? nil : [])
-                continue
-            }
-            if repetition == 0 { rows.append([]) }
-            if repetition < 2 { rows[rows.count - 1]?.append([]) }
-            guard let last = rows[rows.count - 1]?.indices.last else {
-                throw .corrupt(place: path, reason: .levels)
-            }
-            if try leaf.state(level, list: 1, row: rows.count - 1) == .element {
-                rows[rows.count - 1]?[last].append(leaf.values[next])
-                next += 1
-            } else if repetition == 2 {
-                throw .corrupt(place: path, reason: .levels)
             }
         }
         return rows
@@ -138,19 +108,17 @@ public struct ParquetFile: Sendable {
 
         enum State { case null, empty, element }
 
-        /// What a definition level says about the list at this depth.
+        /// What a definition level says about the list.
         ///
-        /// - Throws: when it is the innermost list and the element is null.
-        func state(_ level: UInt32, list: Int, row: Int) throws(ParquetError) -> State {
-            let elementLevel = UInt32(column.elementLevels[list])
-            if level >= elementLevel {
-                if list == column.elementLevels.count - 1, level < UInt32(column.maxDefinitionLevel)
-                {
-                    throw .unexpectedNull(path: column.path, row: row)
-                }
-                return .element
+        /// - Precondition: the column has a list around its values.
+        /// - Throws: when the element is null.
+        func state(_ level: UInt32, row: Int) throws(ParquetError) -> State {
+            let elementLevel = UInt32(column.elementLevels[0])
+            if level < elementLevel { return level + 1 == elementLevel ? .empty : .null }
+            guard level == UInt32(column.maxDefinitionLevel) else {
+                throw .unexpectedNull(path: column.path, row: row)
             }
-            return level + 1 == elementLevel ? .empty : .null
+            return .element
         }
     }
 

@@ -55,12 +55,16 @@ struct ThriftReader {
 
     /// Reads a list: calls `body` for each element.
     ///
-    /// - Parameter elementKind: What the elements have to be.
+    /// - Parameters:
+    ///   - elementKind: What the elements have to be.
+    ///   - limit: How many there may be: in memory they take far more than in the file.
     mutating func list(
-        of elementKind: Kind, _ body: (inout ThriftReader) throws(ParquetError) -> Void
+        of elementKind: Kind, atMost limit: Int,
+        _ body: (inout ThriftReader) throws(ParquetError) -> Void
     ) throws(ParquetError) {
         let (kind, count) = try listHeader()
         guard kind == elementKind || count == 0 else { throw cursor.corrupt(.thrift) }
+        if count > limit { throw .tooLarge(place: cursor.place, claimed: count, limit: limit) }
         for _ in 0..<count { try body(&self) }
     }
 

@@ -21,6 +21,11 @@ public enum ExitStatus: Int32, Sendable, Comparable {
         left.rawValue < right.rawValue
     }
 
+    /// The ending that any error stands for; one that nobody has words for is a defect.
+    public init(ending error: any Error) {
+        self = (error as? any UserFacingError).map { ExitStatus($0) } ?? .defect
+    }
+
     /// The ending that a failure stands for.
     public init(_ error: any UserFacingError) {
         switch error.code {
@@ -28,6 +33,7 @@ public enum ExitStatus: Int32, Sendable, Comparable {
         case Diagnostic.interrupted: self = .interrupted
         case "confirmation-needed": self = .unconfirmed
         case "internal": self = .defect
+        case "usage": self = .usage
         case "not-found", "bad-value": self = .failed
         default: self = ErrorCode(rawValue: error.code) == nil ? .failed : .usage
         }

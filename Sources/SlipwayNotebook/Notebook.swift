@@ -3,7 +3,7 @@
 // Start here: `Notebook` runs text and writes what came of it to a `NotebookOutput`. `Rendering/`
 // turns results into text; `Lessons/` reads Markdown and compares outputs.
 
-public import SlipwayCore
+import SlipwayCore
 public import SlipwayScript
 
 /// Where a notebook writes.
@@ -72,11 +72,12 @@ public actor Notebook {
         let script = Parser.parse(text, table: Interpreter.table)
         var ending = Ending()
         if !script.diagnostics.isEmpty {
-            for diagnostic in script.diagnostics {
-                await write(diagnostic, of: text, firstLine, to: output)
-            }
+            await Self.write(
+                script.diagnostics, of: text, firstLine: firstLine, style: style, to: output)
             ending.code = .usage
-            if script.diagnostics.count == 1 {
+            if !script.statements.isEmpty {
+                await output.remark("nothing was run\n")
+            } else if script.diagnostics.count == 1 {
                 ending.correction = script.diagnostics[0].correctedText
             }
             return ending
@@ -84,9 +85,11 @@ public actor Notebook {
         for (index, statement) in script.statements.enumerated() {
             let one = await run(
                 statement, of: text, firstLine: firstLine,
-                isLast: index == script.statements.count - 1, to: output)
+                isLast: index == script.statements.count - 1,
+                isOnly: script.statements.count == 1, to: output)
             ending.code = max(ending.code, one.code)
             ending.quits = one.quits
+            ending.correction = one.correction
             if one.quits || one.code >= .interrupted { return ending }
             if one.code != .done && !keepsGoing { return ending }
         }
@@ -94,7 +97,7 @@ public actor Notebook {
     }
 
     private func run(
-        _ statement: Statement, of text: String, firstLine: Int, isLast: Bool,
+        _ statement: Statement, of text: String, firstLine: Int, isLast: Bool, isOnly: Bool,
         to output: any NotebookOutput
     ) async -> Ending {
         if style.echoes {
@@ -103,42 +106,52 @@ public actor Notebook {
         }
         do {
             let step = try await interpreter.run(statement, in: text) { [self] outcome in
-                await write(outcome, isLast: false, to: output)
+                try await write(outcome, isLast: false, to: output)
             }
             switch step {
-            case .outcome(let outcome): await write(outcome, isLast: isLast, to: output)
+            case .outcome(let outcome): try await write(outcome, isLast: isLast, to: output)
             case .quit: return Ending(quits: true)
             case .run(let edited): return await run(edited, to: output)
             }
             return Ending()
         } catch let diagnostic as Diagnostic {
-            await write(diagnostic, of: text, firstLine, to: output)
-            return Ending(code: ExitStatus(diagnostic))
+            await Self.write(diagnostic, of: text, firstLine, style: style, to: output)
+            return Ending(
+                code: ExitStatus(diagnostic), correction: isOnly ? diagnostic.correctedText : nil)
         } catch {
-            await output.remark("error[internal]: \(error)\n")
-            return Ending(code: .defect)
+            let problem = error as? any UserFacingError
+            let diagnostic = Diagnostic(
+                code: problem?.code ?? "internal", what: problem?.what ?? "\(error)",
+                why: problem?.why, next: problem?.next, span: statement.span)
+            await Self.write(diagnostic, of: text, firstLine, style: style, to: output)
+            return Ending(code: ExitStatus(diagnostic))
         }
-    }
-
-    /// Reports a failure that has no statement, such as an unknown parameter.
-    public func write(_ error: any UserFacingError, to output: any NotebookOutput) async {
-        await write(error, of: nil, 1, to: output)
     }
 
     /// - Parameter isLast: Whether nothing of the text comes after it, so that its next line helps.
     private func write(
         _ outcome: Outcome, isLast: Bool, to output: any NotebookOutput
-    ) async {
+    ) async throws {
         let format = outcome.format.flatMap(OutputFormat.init(rawValue:)) ?? style.format
         let renderer = ResultRenderer(format: format, width: style.width, color: style.color)
         if let document = outcome.documents[format.rawValue] {
-            var bytes = document()
+            var bytes = try document()
+            if Task.isCancelled && bytes.count > Self.muchText {
+                return await writeStopped(to: output)
+            }
             if !bytes.isEmpty && bytes.last != UInt8(ascii: "\n") {
                 bytes.append(UInt8(ascii: "\n"))
             }
             await output.result(bytes)
         } else {
-            await output.result(Array(renderer.render(outcome).utf8))
+            var text = renderer.render(outcome)
+            if Task.isCancelled && text.utf8.count > Self.muchText {
+                return await writeStopped(to: output)
+            }
+            for secret in await interpreter.hiddenSecrets {
+                text = text.replacing(secret, with: "<key>")
+            }
+            await output.result(Array(text.utf8))
         }
         guard !style.isQuiet else { return }
         var remarks = renderer.renderNotes(outcome)
@@ -146,8 +159,28 @@ public actor Notebook {
         if !remarks.isEmpty { await output.remark(remarks) }
     }
 
-    private func write(
-        _ error: any UserFacingError, of source: String?, _ firstLine: Int,
+    private static let mostDiagnostics = 20
+    /// Bytes of a result that somebody who presses Ctrl-C does not want to see.
+    private static let muchText = 100_000
+
+    private func writeStopped(to output: any NotebookOutput) async {
+        await output.remark("stopped: the result is not shown\n")
+    }
+
+    /// Writes what is wrong with the words of a text.
+    public static func write(
+        _ diagnostics: [Diagnostic], of text: String, firstLine: Int, style: NotebookStyle,
+        to output: any NotebookOutput
+    ) async {
+        for diagnostic in diagnostics.prefix(mostDiagnostics) {
+            await write(diagnostic, of: text, firstLine, style: style, to: output)
+        }
+        let more = diagnostics.count - mostDiagnostics
+        if more > 0 { await output.remark("and \(more) more errors: is this a script?\n") }
+    }
+
+    private static func write(
+        _ error: any UserFacingError, of source: String?, _ firstLine: Int, style: NotebookStyle,
         to output: any NotebookOutput
     ) async {
         let renderer = ErrorRenderer(width: style.width, color: style.color)

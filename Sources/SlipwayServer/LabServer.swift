@@ -91,6 +91,13 @@ public actor LabServer: EndpointServer {
         return try? await starting.value.address
     }
 
+    public func addressOfHome() async -> EndpointAddress? {
+        if let own = await address() { return own }
+        return await holders.newestPort().map {
+            EndpointAddress(host: EndpointAddress.usual.host, port: $0)
+        }
+    }
+
     /// Listens until the task is cancelled; what `slipway serve` does.
     ///
     /// - Parameter announce: Called once requests are answered.

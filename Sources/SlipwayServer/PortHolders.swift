@@ -9,7 +9,18 @@ struct PortHolders: Sendable {
 
     func remember(port: Int) async throws {
         let note = "slipway (process \(ProcessInfo.processInfo.processIdentifier))"
-        try await store.write(keep: true) { try $0.set(Self.setting(port), to: note) }
+        try await store.write(keep: true) {
+            try $0.set(Self.setting(port), to: note)
+            try $0.set(Self.newest, to: "\(port)")
+        }
+    }
+
+    /// The port on which a program of this home began to listen last, while it still does.
+    func newestPort() async -> Int? {
+        guard let text = try? await store.read({ try $0.setting(Self.newest) }),
+            let port = Int(text), await holder(of: port) != nil
+        else { return nil }
+        return port
     }
 
     func forget(port: Int) async throws {
@@ -24,6 +35,8 @@ struct PortHolders: Sendable {
         else { return nil }
         return note
     }
+
+    private static let newest = "newest-server"
 
     private static func setting(_ port: Int) -> String { "server:\(port)" }
 

@@ -1,5 +1,6 @@
 import Foundation
 import SlipwayCore
+import Synchronization
 
 /// The folder in which everything lies that a lab remembers.
 public struct Home: Sendable {
@@ -16,11 +17,13 @@ public struct Home: Sendable {
     }
 
     /// A new home in the temporary folder; `close()` makes it vanish.
+    ///
+    /// It also vanishes when the program ends by `exit` before that.
     public static func ephemeral() throws -> Home {
         let name = "slipway-\(UUID().uuidString.lowercased())"
-        return try Home(
-            path: FileManager.default.temporaryDirectory.appendingPathComponent(name).path,
-            isEphemeral: true)
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
+        EphemeralFolders.removeAtExit(path)
+        return try Home(path: path, isEphemeral: true)
     }
 
     private init(path: String, isEphemeral: Bool) throws {
@@ -54,5 +57,23 @@ public struct Home: Sendable {
     public func close() {
         store.close()
         if isEphemeral { try? FileManager.default.removeItem(atPath: path) }
+    }
+}
+
+/// Folders that must not outlive the program.
+public enum EphemeralFolders {
+    private static let paths = Mutex<[String]>([])
+    /// Evaluated once: registers the removal with the C library.
+    private static let isRegistered: Void = {
+        atexit {
+            for path in EphemeralFolders.paths.withLock({ $0 }) {
+                try? FileManager.default.removeItem(atPath: path)
+            }
+        }
+    }()
+
+    public static func removeAtExit(_ path: String) {
+        _ = isRegistered
+        paths.withLock { $0.append(path) }
     }
 }

@@ -1,3 +1,5 @@
+import SlipwayNotebook
+
 /// Several candidates as text: in columns, each with what it is.
 enum CompletionMenu {
     /// The lines to print.
@@ -15,8 +17,8 @@ enum CompletionMenu {
                 label: candidate.label.withoutControls.clipped(toWidth: columns - 1),
                 detail: candidate.detail.withoutControls)
         }
-        let labelWidth = cells.map(\.label.displayWidth).max() ?? 0
-        let detailWidth = min(cells.map(\.detail.displayWidth).max() ?? 0, 48)
+        let labelWidth = cells.map { displayWidth(of: $0.label) }.max() ?? 0
+        let detailWidth = min(cells.map { displayWidth(of: $0.detail) }.max() ?? 0, 48)
         let narrowWidth = labelWidth + (detailWidth > 0 ? 2 + detailWidth : 0)
         let perRow = oneColumn ? 1 : max(1, (columns + 1) / (narrowWidth + 3))
         let cellWidth = perRow == 1 ? columns - 1 : narrowWidth
@@ -63,13 +65,14 @@ enum CompletionMenu {
         func text(labelWidth: Int, width: Int, usesColor: Bool) -> String {
             let detail = visibleDetail(labelWidth: labelWidth, width: width)
             if detail.isEmpty { return label }
-            let gap = String(repeating: " ", count: labelWidth - label.displayWidth + 2)
+            let gap = String(repeating: " ", count: labelWidth - displayWidth(of: label) + 2)
             return label + gap + (usesColor ? "\u{1b}[90m\(detail)\u{1b}[0m" : detail)
         }
 
         func width(labelWidth: Int, width: Int) -> Int {
             let detail = visibleDetail(labelWidth: labelWidth, width: width)
-            return detail.isEmpty ? label.displayWidth : labelWidth + 2 + detail.displayWidth
+            return detail.isEmpty
+                ? displayWidth(of: label) : labelWidth + 2 + displayWidth(of: detail)
         }
 
         private func visibleDetail(labelWidth: Int, width: Int) -> String {

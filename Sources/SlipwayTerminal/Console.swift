@@ -14,4 +14,12 @@ public protocol Console: Sendable {
 
     /// The answer to a question, or `nil` when it was refused (Ctrl-C, Ctrl-D).
     func ask(_ question: String) async -> String?
+
+    /// Opens the person's editor with a text and gives back what was saved, without blanks at its
+    /// end; `nil` when that is nothing new.
+    ///
+    /// The saved text is shown, and kept in the history: it is going to be run.
+    ///
+    /// - Throws: a `UserFacingError` when the editor cannot be started or fails.
+    func edit(_ text: String) async throws -> String?
 }

@@ -25,22 +25,18 @@ public protocol InteractiveSession: Sendable {
     ///
     /// Ctrl-C cancels the task it runs in.
     func run(_ text: String, on console: any Console) async -> RunResult
-
-    /// What happened in the background since the last call: a line each, printed before a prompt.
-    func pendingNotices() async -> [String]
 }
 
 extension InteractiveSession {
     public func hint(_ text: String, cursor: Int) -> String? { nil }
     public func highlights(_ text: String) -> [Highlight] { [] }
-    public func pendingNotices() async -> [String] { [] }
 }
 
-/// What stands before the line: `[3] lab> `, or `[3] > ` while no place is in use.
+/// What stands before the line: `[3] lab> `, `[3] ana@lab> `, or `[3] > ` without a place.
 public struct Prompt: Sendable, Equatable {
     /// The number that the next cell will get.
     public var cell: Int
-    /// The space or project in use.
+    /// The space or project in use, after `user@` unless the user is the administrator.
     public var place: String?
 
     public init(cell: Int, place: String? = nil) {

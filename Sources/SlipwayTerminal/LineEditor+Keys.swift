@@ -56,12 +56,7 @@ extension LineEditor {
         Screen.draw("\r\n")
         setBracketedPaste(false)
         _ = cle_set_int(editor, EL_PREP_TERM, 0)
-        // Threads made by Dispatch's workers, as this one, begin with their signals blocked.
-        var stop = sigset_t()
-        sigemptyset(&stop)
-        sigaddset(&stop, SIGTSTP)
-        pthread_sigmask(SIG_UNBLOCK, &stop, nil)
-        raise(SIGTSTP)
+        SignalInbox.stopUntilContinued()
         _ = cle_set_int(editor, EL_PREP_TERM, 1)
         setBracketedPaste(true)
         _ = cle_refresh(editor)

@@ -172,7 +172,7 @@ final class LineEditor {
     }
 
     private func show(_ prompt: PromptText) {
-        promptWidth = prompt.text.displayWidth
+        promptWidth = prompt.text.widthInLibEdit
         free(promptText)
         promptText = strdup(
             prompt.escaped(mark: Unicode.Scalar(Self.escapeMark), color: style.usesColor))
@@ -187,8 +187,10 @@ struct PromptText {
     var text: String { parts.map(\.text).joined() }
 
     /// `[3] lab> `, or `[3] > ` while nothing is in use.
-    init(_ prompt: Prompt) {
-        let place = (prompt.place ?? "").withoutControls.clipped(toWidth: 32)
+    ///
+    /// - Parameter columns: Width of the screen; a long name leaves half of it for the line.
+    init(_ prompt: Prompt, columns: Int) {
+        let place = (prompt.place ?? "").withoutControls.clipped(toWidth: min(32, columns / 2 - 7))
         parts = [("[\(prompt.cell)] ", "90"), (place, "1;36"), ("> ", "0")]
         if place.isEmpty { parts.remove(at: 1) }
     }

@@ -25,8 +25,8 @@ struct LineLayout: Equatable {
                 place = Position(row: place.row + 1, column: 0)
                 continue
             }
-            if scalar.displayWidth <= 0 { isExact = false }
-            let width = max(scalar.displayWidth, 0)
+            if scalar.widthInLibEdit <= 0 { isExact = false }
+            let width = max(scalar.widthInLibEdit, 0)
             if place.column + width > columns { place = Position(row: place.row + 1, column: 0) }
             positions.append(place)
             place.column += width

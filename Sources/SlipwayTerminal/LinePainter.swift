@@ -1,3 +1,5 @@
+import SlipwayNotebook
+
 /// Paints colours and a grey hint over a line that libedit has drawn, between two key strokes.
 ///
 /// libedit knows nothing of colours, but its cells keep the letters that it put there: writing the
@@ -58,7 +60,7 @@ struct LinePainter {
             let target = layout[scalar: index]
             if target.row != place.row { output += Self.move(from: place, to: target) }
             output.unicodeScalars.append(scalar)
-            place = Position(row: target.row, column: target.column + scalar.displayWidth)
+            place = Position(row: target.row, column: target.column + scalar.widthInLibEdit)
         }
         if current != nil { output += "\u{1b}[0m" }
 
@@ -69,7 +71,7 @@ struct LinePainter {
             output += Self.move(from: place, to: layout.end)
             output += "\u{1b}[90m\(visible)\u{1b}[0m"
             place = Position(
-                row: layout.end.row, column: layout.end.column + visible.displayWidth)
+                row: layout.end.row, column: layout.end.column + displayWidth(of: visible))
         }
         output += Self.move(from: place, to: layout[scalar: cursor])
         return (output, !visible.isEmpty)

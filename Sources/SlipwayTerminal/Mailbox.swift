@@ -5,12 +5,14 @@ final class Mailbox: Sendable {
     enum Request: Sendable {
         case page(String, CheckedContinuation<Void, Never>)
         case ask(String, CheckedContinuation<String?, Never>)
+        case edit(String, CheckedContinuation<String?, any Error>)
 
         /// Answers without having done anything.
         func refuse() {
             switch self {
             case .page(_, let done): done.resume()
             case .ask(_, let answer): answer.resume(returning: nil)
+            case .edit(_, let saved): saved.resume(returning: nil)
             }
         }
     }

@@ -13,11 +13,15 @@ public struct NotebookTerminal: Sendable {
         public var style: TerminalStyle
         /// Whether a result higher than the screen goes through the pager.
         public var usesPager = true
-        public var wording = Wording.english
+        public var wording: Wording
 
-        public init(history: HistoryFile?, style: TerminalStyle = TerminalStyle()) {
+        public init(
+            history: HistoryFile?, style: TerminalStyle = TerminalStyle(),
+            wording: Wording = .english
+        ) {
             self.history = history
             self.style = style
+            self.wording = wording
         }
     }
 

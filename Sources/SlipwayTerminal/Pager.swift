@@ -1,5 +1,5 @@
-import CLibEdit
 import Foundation
+import SlipwayNotebook
 
 /// Shows a text that is higher than the screen in `$PAGER`, or in `less -FRX`.
 enum Pager {
@@ -8,7 +8,7 @@ enum Pager {
         var count = 0
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
             // Colours make a line seem longer than it is: at worst the pager ends at once.
-            count += max(1, (line.displayWidth + columns - 1) / max(columns, 1))
+            count += max(1, (displayWidth(of: line) + columns - 1) / max(columns, 1))
             if count >= rows { return true }
         }
         return false
@@ -25,16 +25,9 @@ enum Pager {
         if command.isEmpty || command == "cat" { return false }
         guard let file = temporaryFile(holding: text) else { return false }
         defer { close(file) }
-        let child = cle_spawn_shell("LESS=${LESS-FRX} \(command)", file)
-        guard child > 0 else { return false }
-
-        var status: Int32 = 0
-        while waitpid(child, &status, WNOHANG) == 0 {
-            if isStopped() { kill(child, SIGTERM) }
-            usleep(20_000)
-        }
-        // 126 and 127 are the shell's words for a program that it cannot run.
-        return ![126, 127].contains((status >> 8) & 0xff)
+        let code = ForegroundShell.run(
+            "LESS=\"${LESS-FRX}\" \(command)", input: file, until: isStopped)
+        return code.map { !ForegroundShell.cannotRun.contains($0) } ?? false
     }
 
     /// A file without a name; a pipe would have to be filled while the pager runs.

@@ -40,6 +40,18 @@ final class SignalInbox {
         pipe.close()
     }
 
+    /// Stops the program, as Ctrl-Z does, until the shell continues it.
+    ///
+    /// Does nothing where no shell could.
+    static func stopUntilContinued() {
+        // Threads made by Dispatch's workers, as this one, begin with their signals blocked.
+        var stop = sigset_t()
+        sigemptyset(&stop)
+        sigaddset(&stop, SIGTSTP)
+        pthread_sigmask(SIG_UNBLOCK, &stop, nil)
+        raise(SIGTSTP)
+    }
+
     /// The signals that came since the last call, in order.
     func take() -> [Int32] { pipe.drain().map(Int32.init) }
 }

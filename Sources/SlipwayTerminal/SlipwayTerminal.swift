@@ -11,7 +11,7 @@
 //            │    └─ HistoryFile
 //            ├─ Mailbox          how a running statement asks for the terminal
 //            ├─ SignalInbox      signals as bytes in a pipe
-//            └─ Pager
+//            └─ Pager, TextEditor ─ ForegroundShell: programs that get the terminal for a while
 //
 // Everything that touches libedit or the keyboard happens on the loop's thread. The types in
 // the third row are plain values without input or output.

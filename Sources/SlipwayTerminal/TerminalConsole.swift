@@ -26,4 +26,8 @@ struct TerminalConsole: Console {
     func ask(_ question: String) async -> String? {
         await withCheckedContinuation { mailbox.post(.ask(question, $0)) }
     }
+
+    func edit(_ text: String) async throws -> String? {
+        try await withCheckedThrowingContinuation { mailbox.post(.edit(text, $0)) }
+    }
 }

@@ -55,17 +55,15 @@ final class TerminalLoop {
     /// A statement, over as many lines as it takes; `nil` when there is none after all.
     private func readStatement() throws(Leave) -> String? {
         let session = session
-        for notice in try wait(for: { await session.pendingNotices() }) {
-            Screen.write(notice + "\n", to: STDERR_FILENO)
-        }
         let prompt = try wait { await session.prompt }
         Screen.startLine()
 
         var text = ""
         while true {
             let outcome = editor.read(
-                prompt: text.isEmpty ? PromptText(prompt) : .continuation, after: text,
-                with: assistant)
+                prompt: text.isEmpty
+                    ? PromptText(prompt, columns: Screen.size.columns) : .continuation,
+                after: text, with: assistant)
             switch outcome {
             case .line(let line):
                 text += line
@@ -128,11 +126,12 @@ final class TerminalLoop {
             case .quit(let code): throw Leave(code: code)
             case .offer(let correction):
                 let question = configuration.wording.offer.filled(with: correction)
-                guard let answer = try ask(question),
-                    configuration.wording.yes.contains(answer.lowercased())
+                guard let answer = try ask(question), !answer.isEmpty,
+                    !configuration.wording.no.contains(answer.lowercased())
                 else { return }
-                remember(correction)
-                text = correction
+                // What is no answer was typed ahead, as the next statement.
+                text = configuration.wording.yes.contains(answer.lowercased()) ? correction : answer
+                remember(text)
             }
         }
     }
@@ -150,16 +149,42 @@ final class TerminalLoop {
     }
 
     private func page(_ text: String) throws(Leave) {
+        let wasShown = try lendTerminal { isStopped in Pager.show(text, until: isStopped) }
+        if !wasShown { Screen.write(text) }
+    }
+
+    private func edit(_ text: String) throws(Leave) -> Result<String?, EditorProblem> {
+        let result = try lendTerminal { isStopped -> Result<String?, EditorProblem> in
+            do throws(EditorProblem) {
+                return .success(try TextEditor.edit(text, until: isStopped))
+            } catch {
+                return .failure(error)
+            }
+        }
+        if case .success(let saved?) = result {
+            // Editors clear what they have drawn, so nobody would see what runs.
+            for line in saved.split(separator: "\n", omittingEmptySubsequences: false) {
+                note(PastedText.continuationPrompt + String(line).withoutControls)
+            }
+            remember(saved)
+        }
+        return result
+    }
+
+    /// Lets another program have the terminal.
+    ///
+    /// - Parameter body: Is given a function to ask whether the program must end.
+    private func lendTerminal<Value>(_ body: (() -> Bool) -> Value) throws(Leave) -> Value {
         Screen.startLine()
         var mustEnd = false
-        let wasShown = Pager.show(text) {
+        func isStopped() -> Bool {
             mustEnd = mustEnd || !SignalInbox.ending.isDisjoint(with: signals.take())
             return mustEnd
         }
-        if mustEnd { throw .terminated }
-        // Ctrl-C was meant for the pager.
-        _ = signals.take()
-        if !wasShown { Screen.write(text) }
+        let value = body(isStopped)
+        // Also forgets a Ctrl-C, which was meant for the other program.
+        if isStopped() { throw .terminated }
+        return value
     }
 
     private func note(_ line: String) { Screen.write(line + "\n", to: STDERR_FILENO) }
@@ -247,12 +272,13 @@ final class TerminalLoop {
                 defer { done.resume() }
                 try page(text)
             case .ask(let question, let answer):
-                let reply: Result<String?, Leave>
-                do throws(Leave) { reply = .success(try ask(question)) } catch {
-                    reply = .failure(error)
-                }
-                answer.resume(returning: (try? reply.get()) ?? nil)
-                _ = try reply.get()
+                var reply: String?
+                defer { answer.resume(returning: reply) }
+                reply = try ask(question)
+            case .edit(let text, let saved):
+                var reply: Result<String?, EditorProblem> = .success(nil)
+                defer { saved.resume(with: reply.mapError { $0 }) }
+                reply = try edit(text)
             }
         }
     }

@@ -10,6 +10,8 @@ public struct Wording: Sendable {
     public var offer: String
     /// Answers that mean yes, in lower case.
     public var yes: [String]
+    /// Answers that mean no, in lower case; so does an empty one.
+    public var no: [String]
     /// `%` stands for the system's reason.
     public var historyNotSaved: String
 
@@ -19,6 +21,7 @@ public struct Wording: Sendable {
         stillStopping: "still stopping; press Ctrl-D to leave without waiting",
         offer: "run `%` instead? [y/N] ",
         yes: ["y", "yes"],
+        no: ["n", "no"],
         historyNotSaved: "the history is not being saved: %")
 
     public static let spanish = Wording(
@@ -27,5 +30,6 @@ public struct Wording: Sendable {
         stillStopping: "aún se está deteniendo; pulse Ctrl-D para salir sin esperar",
         offer: "¿ejecutar `%` en su lugar? [s/N] ",
         yes: ["s", "sí", "si", "y", "yes"],
+        no: ["n", "no"],
         historyNotSaved: "el historial no se está guardando: %")
 }

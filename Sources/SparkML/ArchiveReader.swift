@@ -87,6 +87,7 @@ final class ArchiveReader {
     func files(below root: String = "") throws(SparkMLError) -> [String: [UInt8]] {
         var files: [String: [UInt8]] = [:]
         var room = limits.bytes
+        var nameRoom = limits.bytes
         var entryCount = 0
         while let entry = try nextEntry() {
             entryCount += 1
@@ -96,6 +97,9 @@ final class ArchiveReader {
             }
             let relative = root.isEmpty ? name : String(name.dropFirst(root.count + 1))
             let path = try Self.normal(relative, isArchive: root.isEmpty)
+            // Names are bounded too, since one may be a megabyte long.
+            nameRoom -= path.utf8.count
+            if nameRoom < 0 { throw .tooLarge(limit: limits.bytes) }
             switch archive_entry_filetype(entry) {
             case _ where archive_entry_hardlink(entry) != nil:
                 throw .badEntry(entry: relative, fault: .link)

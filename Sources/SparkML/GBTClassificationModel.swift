@@ -151,7 +151,6 @@ struct GBTClassificationModel: Stage {
             let categories = try part.requiredLists(
                 "\(split).leftCategoriesOrThreshold", of: file, as: Double.self)
             let counts = try part.required("\(split).numCategories", of: file, as: Int.self)
-            nodes.reserveCapacity(nodes.count + trees.count)
             for row in trees.indices {
                 nodes.append(
                     ForestBuilder.SavedNode(
@@ -174,17 +173,19 @@ struct GBTClassificationModel: Stage {
             preconditionFailure("the pipeline has checked the features")
         }
         let rowCount = features.count
+        // Before any memory is taken for rows of this size.
+        try check(features, frame)
         var margins = [Double](repeating: 0, count: rowCount)
         var leaves = VectorColumn()
         // Rows by the block, so that a block's features stay in the cache for all trees.
         let blockRows = max(1, min(256, (1 << 15) / max(forest.featureCount, 1)))
-        var block = [Double](repeating: 0, count: blockRows * forest.featureCount)
+        let blockCapacity = min(blockRows, rowCount)
+        var block = [Double](repeating: 0, count: blockCapacity * forest.featureCount)
         var blockLeaves = [Double](
-            repeating: 0, count: names.leaf.isEmpty ? 0 : blockRows * forest.treeCount)
+            repeating: 0, count: names.leaf.isEmpty ? 0 : blockCapacity * forest.treeCount)
         for start in stride(from: 0, to: rowCount, by: blockRows) {
             try Task.checkCancellation()
             let rows = start..<min(start + blockRows, rowCount)
-            try check(features, rows, frame)
             fill(&block, from: features, rows)
             score(block, rows, &margins, &blockLeaves, &leaves)
         }
@@ -192,10 +193,8 @@ struct GBTClassificationModel: Stage {
     }
 
     /// - Throws: for a row whose vector is missing or has another size than the model wants.
-    private func check(
-        _ features: VectorColumn, _ rows: Range<Int>, _ frame: Frame
-    ) throws(SparkMLError) {
-        for row in rows {
+    private func check(_ features: VectorColumn, _ frame: Frame) throws(SparkMLError) {
+        for row in 0..<features.count {
             guard let size = features.size(at: row) else {
                 throw .invalidValue(
                     row: frame.rowNumber(row), field: names.features, value: .null, uid: uid)

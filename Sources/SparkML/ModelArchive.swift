@@ -7,6 +7,8 @@
 public struct ModelArchive: Sendable, Equatable {
     /// The contents by path: names joined by `/`, without `.` and `..`, from the model's root.
     public let files: [String: [UInt8]]
+    /// The paths by folder, sorted: each stage asks, and there may be as many stages as files.
+    private let pathsByFolder: [String: [String]]
 
     /// How much an archive may hold before it is refused.
     public struct Limits: Sendable, Hashable {
@@ -28,7 +30,10 @@ public struct ModelArchive: Sendable, Equatable {
             let name = Path.name(path)
             return !name.hasPrefix(".") && !name.hasPrefix("_")
         }
-        self.files = Self.unwrapped(visible)
+        let files = Self.unwrapped(visible)
+        self.files = files
+        self.pathsByFolder = Dictionary(grouping: files.keys, by: Path.folder)
+            .mapValues { $0.sorted() }
     }
 
     /// Reads a folder or an archive file.
@@ -58,27 +63,25 @@ public struct ModelArchive: Sendable, Equatable {
     /// The paths of the files directly in a folder, sorted.
     ///
     /// - Parameter folder: A path without a slash at the end.
-    public func paths(in folder: String) -> [String] {
-        files.keys.filter { path in
-            path.hasPrefix(folder + "/") && !path.dropFirst(folder.count + 1).contains("/")
-        }.sorted()
-    }
+    public func paths(in folder: String) -> [String] { pathsByFolder[folder] ?? [] }
 
-    /// The names of the folders directly in a folder, sorted.
-    func folders(in folder: String) -> [String] {
+    /// The names of the folders directly in a folder.
+    func folders(in folder: String) -> Set<String> {
         let names = files.keys.compactMap { path -> Substring? in
             guard path.hasPrefix(folder + "/") else { return nil }
             let rest = path.dropFirst(folder.count + 1)
             return rest.firstIndex(of: "/").map { rest[..<$0] }
         }
-        return Set(names).map(String.init).sorted()
+        return Set(names.map(String.init))
     }
 
     /// Takes away folders that wrap everything, as long as there is no `metadata` at the root.
+    ///
+    /// A few at most: a path may have hundreds of thousands, and each step copies all paths.
     private static func unwrapped(_ files: [String: [UInt8]]) -> [String: [UInt8]] {
         var files = files
-        while let first = files.keys.first, !files.keys.contains(where: isMetadata) {
-            guard let slash = first.firstIndex(of: "/") else { break }
+        for _ in 0..<8 where !files.keys.contains(where: isMetadata) {
+            guard let first = files.keys.first, let slash = first.firstIndex(of: "/") else { break }
             let wrapping = first[...slash]
             guard files.keys.allSatisfy({ $0.hasPrefix(wrapping) }) else { break }
             let inner = files.map { ($0.dropFirst(wrapping.count), $1) }

@@ -74,6 +74,14 @@ struct ColumnTable {
         /// `size` entries in every row, or an unknown number.
         case vector(size: Int?)
 
+        /// The entries that it gives to a vector, as far as they are known.
+        var width: Int {
+            switch self {
+            case .number: 1
+            case .vector(let size): size ?? 0
+            }
+        }
+
         var text: String {
             switch self {
             case .number: "numbers"

@@ -6,6 +6,10 @@ internal import Columns
 struct VectorAssembler: Stage {
     static let sparkClass = "org.apache.spark.ml.feature.VectorAssembler"
 
+    /// Entries of a vector. A vector that is assembled from vectors, one of them many times, grows
+    /// by multiplication; nothing else would bound it.
+    private static let sizeLimit = 1 << 20
+
     private enum HandleInvalid: String, CaseIterable { case error, skip, keep }
 
     let outputColumn: String
@@ -43,6 +47,12 @@ struct VectorAssembler: Stage {
         var entryNames: [String] = []
         for name in names {
             let kind = columns.read(name, else: .number)
+            if kind.width > Self.sizeLimit - entryNames.count {
+                throw .unsupportedParameter(
+                    uid: metadata.uid, name: "inputCols",
+                    value: "more than \(Self.sizeLimit) entries",
+                    allowed: ["at most \(Self.sizeLimit) entries"])
+            }
             switch kind {
             case .number:
                 inputs.append(
@@ -88,7 +98,8 @@ struct VectorAssembler: Stage {
         }
         let rowCount = frame.batch.rowCount
         var vectors = VectorColumn()
-        vectors.reserve(rows: rowCount, entries: rowCount * size)
+        // Many entries may be zero and take no room, so this is bounded.
+        vectors.reserve(rows: rowCount, entries: min(rowCount * size, 1 << 24))
         // Rows by the block, so that the scratch memory stays in the cache however many there are.
         let blockRows = max(1, min(256, (1 << 16) / max(size, 1)))
         var block = [Double](repeating: 0, count: blockRows * size)

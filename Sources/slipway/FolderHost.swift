@@ -1,11 +1,12 @@
 import Foundation
 import SlipwayScript
+import SlipwayTerminal
 
 /// Gives scripts the files of a folder, and an editor where there is a terminal.
 struct FolderHost: ScriptHost {
     let folder: String
-    /// Whether somebody sits at a terminal and may be given an editor.
-    var hasTerminal = false
+    /// Whether the folder is a copy with a name that nobody chose.
+    var hasFolderOfItsOwn = false
 
     func absolutePath(_ path: String) -> String {
         let expanded = (path as NSString).expandingTildeInPath
@@ -21,11 +22,16 @@ struct FolderHost: ScriptHost {
         let full = absolutePath(path)
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: full, isDirectory: &isFolder) else {
-            throw FileProblem(path: path, reason: "it does not exist in `\(folder)`")
+            throw FileProblem(
+                path: path,
+                reason: hasFolderOfItsOwn
+                    ? "it does not exist beside the lesson" : "it does not exist in `\(folder)`")
         }
         if isFolder.boolValue { throw FileProblem(path: path, reason: "it is a folder") }
         do {
-            return [UInt8](try Data(contentsOf: URL(fileURLWithPath: full)))
+            // To the end, whatever its size says: a pipe may have been named.
+            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: full))
+            return [UInt8](try file.readToEnd() ?? Data())
         } catch {
             throw FileProblem(path: path, reason: "it cannot be read")
         }
@@ -56,26 +62,9 @@ struct FolderHost: ScriptHost {
     }
 
     func edit(_ text: String) async throws -> String? {
-        let environment = ProcessInfo.processInfo.environment
-        guard hasTerminal else {
+        guard let console = NotebookSession.console else {
             throw FileProblem(path: "the editor", reason: "there is no terminal to edit in")
         }
-        let editor = environment["VISUAL"] ?? environment["EDITOR"] ?? "vi"
-        let file = FileManager.default.temporaryDirectory
-            .appendingPathComponent("slipway-\(UUID().uuidString).slip")
-        defer { try? FileManager.default.removeItem(at: file) }
-        try Data(text.utf8).write(to: file)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", "\(editor) \"$1\"", "sh", file.path]
-        do {
-            try process.run()
-        } catch {
-            throw FileProblem(path: editor, reason: "it cannot be started")
-        }
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { return nil }
-        let edited = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-        return edited.allSatisfy(\.isWhitespace) || edited == text ? nil : edited
+        return try await console.edit(text)
     }
 }

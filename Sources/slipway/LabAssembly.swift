@@ -44,13 +44,14 @@ struct LabAssembly {
     /// - Throws: when there is no such user.
     func interpreter(
         userName: String, host: any ScriptHost, options: SessionOptions,
-        arguments: [String: String] = [:]
+        arguments: [String: String] = [:], script: String? = nil
     ) async throws -> Interpreter {
         let caller = Caller(userName: userName, door: options.door, statement: "start")
         _ = try await lab.users.find(userName, as: caller)
         return Interpreter(
             lab: lab, host: host, endpoint: server,
-            session: Session(userName: userName, arguments: arguments), options: options)
+            session: Session(userName: userName, arguments: arguments), options: options,
+            script: script)
     }
 
     /// Stops what runs, and removes a home that is meant to vanish.
@@ -68,11 +69,14 @@ enum StartProblem: UserFacingError {
     case badParameter(String)
     case noLesson(String)
     case noTranslation(String)
+    case outputIsInput(String)
+    case notUTF8(String)
 
     var code: String {
         switch self {
         case .seedOfOldHome, .unknownParameters, .badParameter: "usage"
-        case .noSuchFile, .noLesson, .noTranslation: "file"
+        case .noSuchFile, .noLesson, .noTranslation, .outputIsInput: "file"
+        case .notUTF8: ErrorCode.badEncoding.rawValue
         }
     }
 
@@ -85,6 +89,8 @@ enum StartProblem: UserFacingError {
         case .badParameter(let text): "`-p \(text)` is not NAME=VALUE"
         case .noLesson(let path): "`\(path)` is not a lesson"
         case .noTranslation(let path): "there is no translation `\(path)`"
+        case .notUTF8(let path): "the script `\(path)` is not UTF-8 text"
+        case .outputIsInput(let path): "`\(path)` would be written over what is to be read"
         }
     }
 
@@ -93,7 +99,7 @@ enum StartProblem: UserFacingError {
         case .seedOfOldHome: "it exists already, with ids and times of its own"
         case .noSuchFile(_, let reason): reason
         case .noLesson: "lessons are Markdown files that end in .md"
-        case .unknownParameters, .badParameter, .noTranslation: nil
+        case .unknownParameters, .badParameter, .noTranslation, .outputIsInput, .notUTF8: nil
         }
     }
 
@@ -101,7 +107,12 @@ enum StartProblem: UserFacingError {
         switch self {
         case .seedOfOldHome: "add --ephemeral, or name a new home with --home DIR"
         case .unknownParameters: "a line `param NAME = VALUE` in the script declares one"
-        case .noSuchFile, .badParameter, .noLesson, .noTranslation: nil
+        case .noSuchFile(let path, _):
+            Interpreter.table.verbs.contains(path)
+                ? "to run a statement: slipway -c \"\(path) …\"" : nil
+        case .notUTF8: "save it as UTF-8"
+        case .outputIsInput: "name another file with --output"
+        case .badParameter, .noLesson, .noTranslation: nil
         }
     }
 }

@@ -6,10 +6,12 @@ import SlipwayTerminal
 /// The notebook as the terminal needs it.
 struct NotebookSession: InteractiveSession {
     let interpreter: Interpreter
-    let host: FolderHost
     let format: OutputFormat
     let usesColor: Bool
     let isQuiet: Bool
+
+    /// The console of the statement that runs in this task, for what its host needs of it.
+    @TaskLocal static var console: (any Console)?
 
     var prompt: Prompt {
         get async {
@@ -47,7 +49,9 @@ struct NotebookSession: InteractiveSession {
             style: NotebookStyle(
                 format: format, width: StandardOutput.width, color: usesColor, showsNext: true,
                 isQuiet: isQuiet))
-        let ending = await notebook.run(text, to: ConsoleOutput(console: console))
+        let ending = await Self.$console.withValue(console) {
+            await notebook.run(text, to: ConsoleOutput(console: console))
+        }
         if ending.quits { return .quit(0) }
         if let correction = ending.correction { return .offer(correction: correction) }
         return .continue

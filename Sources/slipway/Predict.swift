@@ -24,52 +24,48 @@ struct Predict: AsyncParsableCommand {
     @Option(help: "Write to FILE instead of standard output.")
     var output: String?
 
-    @Option(help: "json (the platform's response), jsonl or csv.")
-    var format: Format = .json
+    @Option(
+        help: """
+            json (the platform's response), jsonl or csv; as the name of the output ends, else \
+            json.
+            """)
+    var format: Format?
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case json, jsonl, csv
     }
 
+    /// Has nothing to clean up, so that signals may end it as they end any program.
     func run() async throws {
-        let code = await endingOnSignals {
-            do {
-                try predict()
-                return .done
-            } catch {
-                StandardOutput.show(error)
-                return .failed
-            }
+        do {
+            try predict()
+        } catch {
+            StandardOutput.show(error)
+            throw ExitStatus(ending: error).thrown
         }
-        if code != .done { throw code.thrown }
     }
 
     private func predict() throws {
         let host = FolderHost.current
+        if let output, host.absolutePath(output) == host.absolutePath(input) {
+            throw StartProblem.outputIsInput(output)
+        }
+        let ending = output?.split(separator: ".").last.map { $0.lowercased() }
+        let format = format ?? ending.flatMap(Format.init(rawValue:)) ?? .json
         let loaded = try SparkMLRuntime().load(path: host.absolutePath(model))
-        let bytes: [UInt8]
-        if input == "-" {
-            bytes = [UInt8](try FileHandle.standardInput.readToEnd() ?? Data())
-        } else {
-            do {
-                bytes = try host.read(input)
-            } catch let problem as FileProblem {
-                throw StartProblem.noSuchFile(input, reason: problem.reason)
-            }
-        }
-        let schema = loaded.facts.inputs.map {
-            Field(name: $0.name, type: FieldType(rawValue: $0.type) ?? .number)
-        }
-        let items = try Records.items(bytes, schema: schema).map {
-            PayloadItem(id: $0.id, batch: try loaded.score($0.batch))
-        }
+        let bytes =
+            try input == "-"
+            ? [UInt8](FileHandle.standardInput.readToEnd() ?? Data()) : host.read(input)
+        let items = try loaded.score(Records.items(bytes, schema: loaded.facts.fields))
         var result: [UInt8]
         switch format {
         case .json: result = JSONWriter.response(items)
-        case .jsonl: result = items.flatMap { JSONWriter.lines($0.batch) }
-        case .csv: result = items.flatMap { CSVWriter.write($0.batch) }
+        case .jsonl: result = JSONWriter.lines(items)
+        case .csv: result = try Records.csv(items)
         }
-        if result.last != UInt8(ascii: "\n") { result.append(UInt8(ascii: "\n")) }
+        if !result.isEmpty && result.last != UInt8(ascii: "\n") {
+            result.append(UInt8(ascii: "\n"))
+        }
         if let output {
             try host.write(result, to: output)
         } else {

@@ -53,7 +53,7 @@ struct Replay: AsyncParsableCommand {
             }
         } catch {
             StandardOutput.show(error, options)
-            return .failed
+            return ExitStatus(ending: error)
         }
         if Task.isCancelled { return .interrupted }
         return reports.allSatisfy(\.isMatch) ? .done : .mismatch
@@ -92,11 +92,19 @@ struct Replay: AsyncParsableCommand {
         }
         let color = options.usesColor(onTerminal: isatty(STDOUT_FILENO) == 1)
         StandardOutput.write(Array(report.text(color: color).utf8), to: STDOUT_FILENO)
+        if twice && report.isMatch {
+            StandardOutput.write(
+                Array("two replays gave the same bytes\n".utf8), to: STDOUT_FILENO)
+        }
         return report
     }
 
     /// The lesson in the language asked for, the file it stands in, and how to call that file.
+    ///
+    /// A path that names the translation itself asks for it, whatever the language option says.
     private func open(_ path: String) throws -> (lesson: Lesson, file: String, name: String) {
+        let isTranslation = path.hasSuffix(".es.md")
+        let path = isTranslation ? String(path.dropLast(6)) + ".md" : path
         let host = FolderHost.current
         guard path.hasSuffix(".md") else { throw StartProblem.noLesson(path) }
         func text(_ path: String) throws -> String {
@@ -107,7 +115,9 @@ struct Replay: AsyncParsableCommand {
             }
         }
         let original = Lesson(reading: try text(path))
-        guard options.lang == .es else { return (original, host.absolutePath(path), path) }
+        guard options.lang == .es || isTranslation else {
+            return (original, host.absolutePath(path), path)
+        }
         let translated = String(path.dropLast(3)) + ".es.md"
         guard host.exists(translated) else { throw StartProblem.noTranslation(translated) }
         let lesson = Lesson(reading: try text(translated), isTranslation: true)
@@ -138,16 +148,35 @@ private actor LessonRuns {
     func next() async throws -> NotebookCellRunner {
         let copy = FileManager.default.temporaryDirectory
             .appendingPathComponent("slipway-lesson-\(UUID().uuidString.lowercased())")
-        try FileManager.default.copyItem(at: URL(fileURLWithPath: folder), to: copy)
+        EphemeralFolders.removeAtExit(copy.path)
+        try Self.copyFiles(of: folder, to: copy)
         copies.append(copy)
         let assembly = try await LabAssembly(home: Home.ephemeral(), seed: seed)
         assemblies.append(assembly)
         let interpreter = try await assembly.interpreter(
-            userName: User.administratorName, host: FolderHost(folder: copy.path),
+            userName: User.administratorName,
+            host: FolderHost(folder: copy.path, hasFolderOfItsOwn: true),
             options: SessionOptions(door: .script, hidesSecrets: true))
         return NotebookCellRunner(
             notebook: Notebook(
                 interpreter: interpreter, style: NotebookStyle(showsNext: true)))
+    }
+
+    /// Copies files and folders with their contents alone: their owner may be somebody else.
+    private static func copyFiles(of folder: String, to copy: URL) throws {
+        let source = URL(fileURLWithPath: folder)
+        try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
+        for path in try FileManager.default.subpathsOfDirectory(atPath: folder).sorted() {
+            let file = source.appendingPathComponent(path)
+            let target = copy.appendingPathComponent(path)
+            let values = try file.resourceValues(forKeys: [.isDirectoryKey, .isRegularFileKey])
+            if values.isDirectory == true {
+                try FileManager.default.createDirectory(
+                    at: target, withIntermediateDirectories: true)
+            } else if values.isRegularFile == true {
+                try Data(contentsOf: file).write(to: target)
+            }
+        }
     }
 
     func close() async {

@@ -51,9 +51,11 @@ struct Run: AsyncParsableCommand {
     ) async -> ExitStatus {
         do {
             return try await body()
+        } catch is CancellationError {
+            return .interrupted
         } catch {
             StandardOutput.show(error, options)
-            return (error as? any UserFacingError)?.code == "usage" ? .usage : .failed
+            return ExitStatus(ending: error)
         }
     }
 
@@ -65,6 +67,8 @@ struct Run: AsyncParsableCommand {
         let folder: String
         /// The parts of a lesson; a script is one part.
         let parts: [Part]
+        /// The file it comes from, if it does.
+        var path: String?
     }
 
     fileprivate struct Part {
@@ -85,28 +89,29 @@ struct Run: AsyncParsableCommand {
         for file in files where file != "-" { scripts.append(try script(file, current)) }
         let readsStandardInput = files.contains("-") || (files.isEmpty && text == nil)
         if !readsStandardInput { try check(arguments, against: scripts) }
+        if await !areReadable(scripts) { return .usage }
 
         let assembly = try await LabAssembly.open(options)
         var code = ExitStatus.done
         do {
             for script in scripts {
                 let host = FolderHost(folder: script.folder)
-                let notebook = try await notebook(assembly, host, arguments)
+                let notebook = try await notebook(assembly, host, arguments, path: script.path)
                 for part in script.parts {
                     let ending = await notebook.run(
                         part.text, firstLine: part.firstLine, to: StandardOutput())
-                    if part.isMeantToFail && ending.code == .failed { continue }
+                    if part.isMeantToFail && ending.code <= .unconfirmed { continue }
                     code = max(code, ending.code)
                     if ending.quits || (ending.code != .done && !keepGoing) { break }
                 }
                 if code != .done && !keepGoing { break }
+                try await refuseUnused(notebook)
             }
             if readsStandardInput && (code == .done || keepGoing) {
                 let notebook = try await notebook(
                     assembly, FolderHost(folder: current), arguments)
                 code = max(code, await runStandardInput(notebook))
-                let unused = await notebook.interpreter.unusedArguments
-                if !unused.isEmpty && code == .done { throw StartProblem.unknownParameters(unused) }
+                if code == .done { try await refuseUnused(notebook) }
             }
         } catch {
             await assembly.close()
@@ -116,18 +121,41 @@ struct Run: AsyncParsableCommand {
         return code
     }
 
+    /// Whether every statement of all scripts can be read; tells what cannot. Nothing has run yet.
+    private func areReadable(_ scripts: [Script]) async -> Bool {
+        guard scripts.count > 1 else { return true }
+        var areReadable = true
+        for script in scripts {
+            for part in script.parts where !part.isMeantToFail {
+                let diagnostics = Parser.parse(part.text, table: Interpreter.table).diagnostics
+                if diagnostics.isEmpty { continue }
+                areReadable = false
+                await Notebook.write(
+                    diagnostics, of: part.text, firstLine: part.firstLine, style: style,
+                    to: StandardOutput())
+            }
+        }
+        return areReadable
+    }
+
+    private var style: NotebookStyle {
+        NotebookStyle(
+            format: options.format, width: options.width,
+            color: options.usesColor(onTerminal: isatty(STDOUT_FILENO) == 1), echoes: echo,
+            isQuiet: options.quiet)
+    }
+
     private func notebook(
-        _ assembly: LabAssembly, _ host: FolderHost, _ arguments: [String: String]
+        _ assembly: LabAssembly, _ host: FolderHost, _ arguments: [String: String],
+        path: String? = nil
     ) async throws -> Notebook {
         let interpreter = try await assembly.interpreter(
             userName: options.user, host: host,
-            options: SessionOptions(door: .script, assumesYes: options.yes), arguments: arguments)
+            options: SessionOptions(door: .script, assumesYes: options.yes), arguments: arguments,
+            script: path)
         return Notebook(
             interpreter: interpreter,
-            style: NotebookStyle(
-                format: options.format, width: options.width,
-                color: options.usesColor(onTerminal: isatty(STDOUT_FILENO) == 1), echoes: echo,
-                isQuiet: options.quiet),
+            style: style,
             keepsGoing: keepGoing)
     }
 
@@ -164,9 +192,13 @@ struct Run: AsyncParsableCommand {
         } catch let problem as FileProblem {
             throw StartProblem.noSuchFile(file, reason: problem.reason)
         }
-        let text = String(decoding: bytes, as: UTF8.self)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw StartProblem.notUTF8(file)
+        }
         guard file.hasSuffix(".md") else {
-            return Script(text: text, folder: current, parts: [Part(text: text, firstLine: 1)])
+            return Script(
+                text: text, folder: current, parts: [Part(text: text, firstLine: 1)],
+                path: host.absolutePath(file))
         }
         let lesson = Lesson(reading: text)
         let folder = URL(fileURLWithPath: host.absolutePath(file)).deletingLastPathComponent().path
@@ -187,6 +219,13 @@ struct Run: AsyncParsableCommand {
         return arguments
     }
 
+    /// Refuses parameters that only turn out to be unknown once everything has run.
+    private func refuseUnused(_ notebook: Notebook) async throws {
+        guard files.count + (text == nil ? 0 : 1) <= 1 else { return }
+        let unused = await notebook.interpreter.unusedArguments
+        if !unused.isEmpty { throw StartProblem.unknownParameters(unused) }
+    }
+
     /// Refuses unknown parameters before anything runs, unless included files may declare them.
     private func check(_ arguments: [String: String], against scripts: [Script]) throws {
         if arguments.isEmpty { return }
@@ -205,18 +244,24 @@ struct Run: AsyncParsableCommand {
 
     private func openNotebook() async throws -> ExitStatus {
         let assembly = try await LabAssembly.open(options)
-        let host = FolderHost(folder: FileManager.default.currentDirectoryPath, hasTerminal: true)
+        let host = FolderHost.current
         let interpreter = try await assembly.interpreter(
             userName: options.user, host: host,
             options: SessionOptions(door: .notebook, assumesYes: options.yes))
         let style = TerminalStyle(color: options.terminalColor)
         let session = NotebookSession(
-            interpreter: interpreter, host: host, format: options.format,
+            interpreter: interpreter, format: options.format,
             usesColor: style.usesColor, isQuiet: options.quiet)
         let terminal = NotebookTerminal(
             session: session,
             configuration: .init(
-                history: HistoryFile(path: assembly.home.path + "/history"), style: style))
+                history: HistoryFile(path: assembly.home.path + "/history"), style: style,
+                wording: options.lang == .es ? .spanish : .english))
+        if !options.quiet {
+            await StandardOutput().remark(
+                "Slipway \(Slipway.configuration.version): `help` explains the language, "
+                    + "Ctrl-D leaves.\n")
+        }
         let code = await terminal.run()
         await assembly.close()
         return ExitStatus(rawValue: code) ?? .failed

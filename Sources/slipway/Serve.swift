@@ -25,7 +25,7 @@ struct Serve: AsyncParsableCommand {
                 return .done
             } catch {
                 StandardOutput.show(error, options)
-                return .failed
+                return ExitStatus(ending: error)
             }
         }
         if code != .done { throw code.thrown }

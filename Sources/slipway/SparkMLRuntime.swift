@@ -83,15 +83,15 @@ struct ModelLoadError: UserFacingError {
             what = "the stage `\(uid)` has \(name) = \(value), which Slipway cannot score"
             why = "supported are " + allowed.joined(separator: ", ")
             next = nil
-        case .notFound(let path):
+        case .notFound:
             code = "file"
-            what = "there is no model at `\(path)`"
+            what = "there is no model there"
             why = nil
             next = nil
         case .notAModel, .notAnArchive:
             code = "not-a-model"
             what = "this is not a model that Spark ML saved"
-            why = "\(error)"
+            why = "it is neither a folder nor a tar or zip archive with `metadata` in it"
             next = "name the folder, .tar.gz or .zip that `model.save(…)` made"
         case .tooLarge, .tooManyEntries:
             code = "too-large"

@@ -12,7 +12,8 @@ struct StandardOutput: NotebookOutput {
         Self.write(Array(text.utf8), to: STDERR_FILENO)
     }
 
-    /// A reader that has gone ends the program, as it does everywhere: there is nobody to write for.
+    /// A reader that has gone ends the program, with the code that a SIGPIPE gives: there is nobody
+    /// to write for.
     static func write(_ bytes: [UInt8], to descriptor: Int32) {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -21,8 +22,18 @@ struct StandardOutput: NotebookOutput {
             }
             if written > 0 {
                 rest = rest.dropFirst(written)
-            } else if errno != EINTR && errno != EAGAIN {
-                exit(errno == EPIPE ? 0 : ExitStatus.failed.rawValue)
+            } else if errno == EAGAIN {
+                var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&ready, 1, -1)
+            } else if errno != EINTR {
+                let problem = errno
+                if problem != EPIPE && descriptor == STDOUT_FILENO {
+                    let reason = String(cString: strerror(problem))
+                    write(
+                        Array("error[file]: results cannot be written: \(reason)\n".utf8),
+                        to: STDERR_FILENO)
+                }
+                exit(problem == EPIPE ? 128 + SIGPIPE : ExitStatus.failed.rawValue)
             }
         }
     }

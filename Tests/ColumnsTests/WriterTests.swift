@@ -47,6 +47,48 @@ import Testing
                 + ",,false,\"[9,[0,7],[2.0,null]]\"\nInfinity,\"x,\"\"y\"\"\",,\n")
     }
 
+    private func item(_ id: String?, _ columns: KeyValuePairs<String, [Double?]>) -> PayloadItem {
+        PayloadItem(
+            id: id,
+            batch: Batch(
+                columns: columns.map { Column(name: $0, values: .numbers(NumberColumn($1))) },
+                rowCount: columns.first?.value.count ?? 0))
+    }
+
+    @Test func `items as CSV have one header and all rows`() throws {
+        let items = [
+            item("1", ["a": [1, nil], "b": [2, 3]]), item(nil, ["a": [], "b": []]),
+            item("2", ["b": [5], "a": [4]]),
+        ]
+        #expect(try text(CSVWriter.write(items)) == "a,b\n1.0,2.0\n,3.0\n4.0,5.0\n")
+        #expect(try CSVWriter.write([items[0]]) == CSVWriter.write(items[0].batch))
+        #expect(try CSVWriter.write([PayloadItem]()).isEmpty)
+    }
+
+    @Test(
+        arguments: [["a"], ["a", "c"], ["a", "b", "c"], ["A", "b"], []] as [[String]])
+    func `items with different columns have no CSV, and the error names the item`(
+        found: [String]
+    ) {
+        let first = item("1", ["a": [1], "b": [2]])
+        let other = PayloadItem(
+            batch: Batch(
+                columns: found.map { Column(name: $0, values: .strings(["x"])) }, rowCount: 1))
+        #expect(
+            throws: CSVWriter.DifferentColumns(item: 3, expected: ["a", "b"], found: found)
+        ) { try CSVWriter.write([first, first, other]) }
+    }
+
+    @Test func `items as JSON Lines are the rows of all, each with its own fields`() {
+        let items = [
+            item("1", ["a": [1, nil]]), item(nil, ["a": []]), item("2", ["b": [5], "a": [4]]),
+        ]
+        #expect(
+            text(JSONWriter.lines(items))
+                == "{\"a\":1.0}\n{\"a\":null}\n{\"b\":5.0,\"a\":4.0}\n")
+        #expect(JSONWriter.lines([PayloadItem]()).isEmpty)
+    }
+
     @Test func `a payload reads back as it was written`() throws {
         let scalars = Batch(columns: Array(batch.columns.prefix(3)), rowCount: 3).rows(at: [0, 1])
         let items = [PayloadItem(id: "é", batch: scalars)]
@@ -64,7 +106,6 @@ import Testing
         let column = VectorColumn(vectors)
         #expect((0..<column.count).map { column[$0] } == vectors)
         #expect((0..<column.count).map { column.size(at: $0) } == [3, nil, 5, 0, 3])
-        #expect((0..<column.count).map { column.storedCount(at: $0) } == [3, 0, 2, 0, 0])
     }
 
     @Test func `rows can be chosen, repeated and compared`() {

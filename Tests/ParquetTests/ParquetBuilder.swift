@@ -31,10 +31,18 @@ struct ParquetBuilder {
         var isEncrypted = false
     }
 
+    struct RowGroup {
+        var rowCount: Int
+        var chunks: [Chunk]
+    }
+
     var nodes: [Node]
+    /// Of the first row group, like `chunks`.
     var rowCount: Int
     var chunks: [Chunk]
     var groupRowCount: Int?
+    /// The row groups behind the first.
+    var moreGroups: [RowGroup] = []
 
     /// A file with one required column `x` of this physical type.
     static func flat(_ type: Int, rowCount: Int, pages: [Page], codec: Int = 0) -> ParquetBuilder {
@@ -45,11 +53,27 @@ struct ParquetBuilder {
 
     var bytes: [UInt8] {
         var file = Array("PAR1".utf8)
+        let first = RowGroup(rowCount: groupRowCount ?? rowCount, chunks: chunks)
+        let groups = ([first] + moreGroups).map { Self.append($0, to: &file) }
+        var root = Node(name: "schema", children: 0)
+        root.children = topLevelCount
+        var footer = ThriftText()
+        footer.integer(1, kind: 5, 1)
+        footer.list(2, ([root] + nodes).map(Self.element))
+        footer.integer(3, kind: 6, moreGroups.reduce(rowCount) { $0 + $1.rowCount })
+        footer.list(4, groups)
+        let text = footer.ended
+        file += text + Self.littleEndian(UInt32(text.count)) + Array("PAR1".utf8)
+        return file
+    }
+
+    /// Appends the pages of a row group and gives its metadata.
+    private static func append(_ group: RowGroup, to file: inout [UInt8]) -> ThriftText {
         var metadata: [ThriftText] = []
-        for chunk in chunks {
+        for chunk in group.chunks {
             let start = file.count
             for page in chunk.pages {
-                file += Self.header(page).bytes
+                file += header(page).bytes
                 file += page.body
             }
             var columnMetadata = ThriftText()
@@ -63,19 +87,10 @@ struct ParquetBuilder {
             if chunk.isEncrypted { column.structure(8, ThriftText()) }
             metadata.append(column)
         }
-        var group = ThriftText()
-        group.list(1, metadata)
-        group.integer(3, kind: 6, groupRowCount ?? rowCount)
-        var root = Node(name: "schema", children: 0)
-        root.children = topLevelCount
-        var footer = ThriftText()
-        footer.integer(1, kind: 5, 1)
-        footer.list(2, ([root] + nodes).map(Self.element))
-        footer.integer(3, kind: 6, rowCount)
-        footer.list(4, [group])
-        let text = footer.ended
-        file += text + Self.littleEndian(UInt32(text.count)) + Array("PAR1".utf8)
-        return file
+        var text = ThriftText()
+        text.list(1, metadata)
+        text.integer(3, kind: 6, group.rowCount)
+        return text
     }
 
     /// Nodes that are no children of other nodes.

@@ -13,6 +13,7 @@ import re
 import select
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import tarfile
@@ -62,11 +63,11 @@ class Bench:
         self.root = Path(folder)
         self.folder = self.root / "folder"
         self.home = self.root / "home"
-        shutil.copytree(prepared / "home", self.home)
-        shutil.copytree(prepared / "folder", self.folder)
+        for name in ("home", "folder"):
+            shutil.copytree(prepared / name, self.root / name, copy_function=shutil.copyfile)
 
     def run(self, *arguments, home=None, **options):
-        return run("--home", str(home or self.home), *arguments, cwd=self.folder, **options)
+        return run(*arguments, "--home", str(home or self.home), cwd=self.folder, **options)
 
     def say(self, text, *options, **more):
         return self.run(*options, "-c", text, **more)
@@ -147,19 +148,20 @@ def check_golden(name, text):
 # The catalogue.
 
 
-def catalogue(bench):
-    """Verb → its commands as (usage, summary and detail, example), as `help` tells."""
-    overview = bench.say("help").stdout
+@pytest.fixture(scope="module")
+def catalogue(shared):
+    """Verb → its things, and its commands as (usage, summary and detail, example)."""
+    overview = shared.say("help").stdout
     verbs = re.findall(r"^  ([a-z]+) +(.+)$", overview.split("\n\n")[1], re.MULTILINE)
     commands = {}
     for verb, nouns in verbs:
-        blocks = bench.say(f"help {verb}").stdout.rstrip("\n").split("\n\n")
+        blocks = shared.say(f"help {verb}").stdout.rstrip("\n").split("\n\n")
         commands[verb] = nouns, [block.split("\n") for block in blocks]
     return commands
 
 
-def test_every_command_has_a_usage_a_summary_and_an_example(shared):
-    for verb, (nouns, blocks) in catalogue(shared).items():
+def test_every_command_has_a_usage_a_summary_and_an_example(catalogue):
+    for verb, (nouns, blocks) in catalogue.items():
         for usage, summary, *more in blocks:
             assert usage.startswith(verb)
             assert re.fullmatch(r"  \S.*[^.]", summary), summary
@@ -170,10 +172,10 @@ def test_every_command_has_a_usage_a_summary_and_an_example(shared):
             assert [block[0].split()[1] for block in blocks] == nouns.split(", ")
 
 
-def test_every_example_runs(prepared, shared):
+def test_every_example_runs(prepared, catalogue):
     examples = [
         block[-1].removeprefix("  example: ")
-        for _, blocks in catalogue(shared).values() for block in blocks]
+        for _, blocks in catalogue.values() for block in blocks]
     assert len(examples) > 30
 
     def failure(example):
@@ -272,7 +274,6 @@ def test_exit_code(shared, text, code):
 @pytest.mark.parametrize("arguments", [
     ["--bogus"], ["-c"], ["--format", "xml", "-c", "list specs"], ["--seed", "one"],
     ["predict"], ["predict", "model", "input", "more"], ["--color", "pink", "-c", "list specs"]])
-@defect("usage errors that the argument parser finds exit with 64, product.md promises 2")
 def test_wrong_arguments_exit_with_2(shared, arguments):
     assert shared.run(*arguments).returncode == 2
 
@@ -330,6 +331,12 @@ def test_run_is_the_default_subcommand(shared):
     assert shared.run(script).stdout == shared.run("run", script).stdout != ""
 
 
+def test_options_may_stand_before_the_subcommand(shared):
+    script = shared.write("specs.slip", "list specs\n")
+    done = run("--home", str(shared.home), "run", script, cwd=shared.folder)
+    assert done.returncode == 0, done.stderr
+
+
 def test_standard_input_is_a_script(shared):
     for arguments in [[], ["-"], ["run", "-"]]:
         done = shared.run(*arguments, input="let a = [1,\n2]; expect $a[1] == 2\nlist specs")
@@ -365,7 +372,9 @@ class Conversation:
 
     def __exit__(self, *_):
         self.process.kill()
-        self.process.communicate()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
+            pipe.close()
 
     def ask(self, line):
         """Writes a line and gives the first chunk that is answered."""
@@ -582,7 +591,7 @@ def test_an_unknown_parameter_is_not_ignored_where_files_are_included(shared):
     "let a = 5; let b = $a; expect $b == 5; let a = 6; expect $b == 5",
     "let k = create key one; expect $k.key ~ $k.key; expect $k.kind == key",
     "let d = show deployment attrition; expect $d.asset.name == challenger",
-    "let five = score file records_to_score.json on attrition; score rows $five.inputs on live; "
+    "let five = score file records_to_score.json on attrition; score rows $five.inputs on attrition; "
     "expect $five.rows[0].prediction == 0",
     "let all = all; expect $all == all",
     "let n = count spaces; expect $n == 1",
@@ -660,7 +669,8 @@ def test_quit_in_an_included_file_ends_the_script(bench):
 # expect
 
 
-@pytest.mark.parametrize("condition", [
+# One run for each list, since a run costs more than a condition.
+HOLDS = [
     "true", "1", '""', "not false", "not null", "1 == 1.0", "1 != 2", "1 < 2", "2 <= 2", "3 > 2",
     "2 >= 2", '"a" < "b"', '"Abc" ~ "B"', "[1, 2] ~ 2", "[1, [2]] == [1, [2]]", "1 != \"1\"",
     "{a: 1, b: 2} == {b: 2, a: 1}", "null == null", "not 1 == 2", "lab == lab",
@@ -671,20 +681,27 @@ def test_quit_in_an_included_file_ends_the_script(bench):
     "count spaces == 1", "count space == 1", "count deployments in space lab == 2",
     "count deployments in lab == 2", "count members of space lab == 2",
     "count data in project attrition > 1", "count models of project attrition == 1",
-    "not count keys == 2"])
-def test_what_holds(shared, condition):
-    done = shared.say(f"expect {condition}")
-    assert (done.returncode, done.stdout) == (0, "ok\n"), done.stderr
+    "not count keys == 2"]
 
-
-@pytest.mark.parametrize("condition", [
+DOES_NOT_HOLD = [
     "false", "null", "not true", "1 == 2", '1 == "1"', '"a" == "A"', "[] ~ 1", "not 1 == 1",
     "space nope exists", "not space lab exists", "deployment attrition is failed",
-    "space lab has member bob", "count spaces == 2"])
-def test_what_does_not_hold(shared, condition):
-    done = shared.say(f"expect {condition}")
-    assert (done.returncode, done.stdout) == (3, ""), done.stderr
-    assert done.stderr.startswith("error[expectation-failed]: this does not hold: " + condition)
+    "space lab has member bob", "count spaces == 2"]
+
+
+def test_what_holds(shared):
+    done = shared.say("\n".join(f"expect {condition}" for condition in HOLDS), "--keep-going")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "ok\n" * len(HOLDS)
+
+
+def test_what_does_not_hold(shared):
+    done = shared.say(
+        "\n".join(f"expect {condition}" for condition in DOES_NOT_HOLD), "--keep-going")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert re.findall(
+        r"^error\[expectation-failed\]: this does not hold: (.*)$", done.stderr,
+        re.MULTILINE) == DOES_NOT_HOLD
 
 
 @pytest.mark.parametrize("text, code", [
@@ -805,9 +822,14 @@ def test_save_writes_what_was_typed(bench):
 
 
 def test_history_numbers_the_cells(shared):
-    done = shared.say("list keys; expect true; history; history KEYS", "--format", "csv")
+    done = shared.say("list keys; expect true; history; history keys", "--format", "csv")
     assert done.stdout.split("cell,statement\n")[1:] == [
         "1,list keys\n2,expect true\n", "1,list keys\n"]
+
+
+@defect("the word is compared as it is with statements in small letters")
+def test_history_ignores_case(shared):
+    assert "LIST Keys" in shared.say("LIST Keys; history KEYS; history Keys").stdout
 
 
 @defect("an empty selection is told as an empty lab")
@@ -873,8 +895,8 @@ def test_echo_shows_statements_on_standard_error(shared):
     assert done.stdout == "$a = 5\nok\n"
 
 
-@pytest.mark.parametrize("restore_signals, code", [(True, -signal.SIGPIPE), (False, 0)])
-def test_a_reader_that_has_gone_ends_the_program_quietly(shared, restore_signals, code):
+@pytest.mark.parametrize("restore_signals", [True, False])
+def test_a_reader_that_has_gone_ends_the_program_quietly(shared, restore_signals):
     reading, writing = os.pipe()
     os.close(reading)
     process = subprocess.Popen(
@@ -882,7 +904,7 @@ def test_a_reader_that_has_gone_ends_the_program_quietly(shared, restore_signals
         stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, restore_signals=restore_signals)
     os.close(writing)
     _, errors = process.communicate(timeout=10)
-    assert (process.returncode, errors) == (code, b"")
+    assert (process.returncode, errors) == (0, b"")
 
 
 def test_head_takes_what_it_wants(shared):
@@ -901,6 +923,151 @@ def test_an_output_that_cannot_be_written_is_told(shared):
             stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
         _, errors = process.communicate(timeout=10)
     assert process.returncode != 0 and errors != b""
+
+
+# The words of the errors.
+
+
+def read_errors(text):
+    """Blocks of `> statement` lines and what is written to standard error, with the exit code."""
+    blocks = []
+    for block in text.split("\n\n"):
+        lines = block.strip("\n").split("\n")
+        heads = [line for line in lines if line.startswith("#")]
+        given = [line.removeprefix("# given: ") for line in heads if line.startswith("# given: ")]
+        statements = [line[2:] for line in lines if line.startswith("> ")]
+        if statements:
+            blocks.append((heads, given, statements))
+        elif heads:
+            blocks.append((heads, [], []))
+    return blocks
+
+
+def failure(prepared, given, statements):
+    """What the statements write to standard error in a bench of their own, and the exit code."""
+    with tempfile.TemporaryDirectory(prefix="slipway-language-") as root:
+        bench = Bench(root, prepared)
+        replaced = [text for name in given for text in [GIVEN[name](bench)] if text]
+        text = "\n".join(statements)
+        for old, new in replaced:
+            text = text.replace(old, new)
+        done = bench.say(text)
+        said = masked(done.stderr, bench)
+        for old, new in replaced:
+            said = said.replace(new, old)
+    said = re.sub(r"^note: .*\n", "", said, flags=re.MULTILINE)
+    return f"{said}exit {done.returncode}"
+
+
+def lose_content(bench):
+    shutil.rmtree(bench.home / "content" / "sha256")
+    (bench.home / "content" / "sha256").mkdir()
+
+
+def damage_database(bench):
+    for name in ["slipway.sqlite", "slipway.sqlite-wal", "slipway.sqlite-shm"]:
+        (bench.home / name).unlink(missing_ok=True)
+    (bench.home / "slipway.sqlite").write_text("no database\n" * 100)
+
+
+def make_newer(bench):
+    database = sqlite3.connect(bench.home / "slipway.sqlite")
+    with database:
+        database.execute("insert into grdb_migrations values ('99 from the future')")
+    database.close()
+
+
+def unsupported_model(bench):
+    shutil.copytree(FIXTURES / "unsupported" / "model", bench.folder / "scaled")
+
+
+def scored_rows(bench):
+    header, row = (bench.folder / "rows.csv").read_text().splitlines()[:2]
+    bench.write("scored.csv", f"{header},prediction\n{row},1\n")
+
+
+def written(name, text):
+    def write(bench):
+        bench.write(name, text)
+    return write
+
+
+def taken_port(bench):
+    taken = socket.socket()
+    taken.bind(("127.0.0.1", 0))
+    taken.listen()
+    TAKEN.append(taken)
+    return "65001", str(taken.getsockname()[1])
+
+
+TAKEN = []
+
+# What a block of `errors.txt` needs beyond the usual home and folder.
+GIVEN = {
+    "content is lost": lose_content,
+    "the database is damaged": damage_database,
+    "the home is newer": make_newer,
+    "an unsupported model": unsupported_model,
+    "a taken port": taken_port,
+    "a damaged model": lambda bench: cut_parquet(bench.folder / MODEL),
+    "scored rows": scored_rows,
+    "a file that includes itself": written("self.slip", "include self.slip\n"),
+    "a file with errors": written("errors.slip", "list specs\nuse space nope\n"),
+    "a file with syntax errors": written("syntax.slip", "\nfoo\nbar\n"),
+    "two tables": written("tables.json", json.dumps({"input_data": [
+        {"fields": ["a"], "values": [[1]]}, {"fields": ["b"], "values": [[1]]}]})),
+}
+
+
+def test_the_words_of_errors(prepared):
+    path = GOLDEN / "errors.txt"
+    recorded = path.read_text(encoding="utf-8")
+    blocks = read_errors(recorded)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(
+            lambda block: failure(prepared, *block[1:]) if block[2] else None, blocks))
+    for taken in TAKEN:
+        taken.close()
+    now = "\n\n".join(
+        "\n".join(heads + [f"> {line}" for line in statements] + ([answer] if answer else []))
+        for (heads, _, statements), answer in zip(blocks, answers)) + "\n"
+    if RECORDS:
+        path.write_text(now, encoding="utf-8")
+    assert now == path.read_text(encoding="utf-8")
+
+
+def codes():
+    """Every code that the language knows, read from its two tables."""
+    source = REPOSITORY / "Sources" / "SlipwayScript"
+    failures = (source / "Interpreter" / "FailureCode.swift").read_text()
+    problems = (source / "Parser" / "ErrorCode.swift").read_text()
+    return set(re.findall(r'^ +"([a-z-]+)":', failures, re.MULTILINE)) | {
+        raw or word
+        for word, raw in re.findall(r'^    case (\w+)(?: = "(.*)")?$', problems, re.MULTILINE)}
+
+
+# Codes that no statement can be made to give, and why.
+NOT_SHOWN = {
+    "internal": "a defect", "interrupted": "needs a slow statement",
+    "not-online": "needs a batch deployment", "scoring-failed": "no model of today refuses so",
+    "too-large": "needs more bytes than a test should write",
+    "bad-encoding": "never reported: test_a_script_that_is_not_utf8_is_refused",
+}
+
+
+def test_every_code_is_shown_and_explained(shared):
+    shown = set(re.findall(
+        r"^error\[(.*?)\]", (GOLDEN / "errors.txt").read_text(encoding="utf-8"), re.MULTILINE))
+    assert shown | set(NOT_SHOWN) == codes()
+    assert not shown & set(NOT_SHOWN)
+    helped = shared.say("\n".join(f"help {code}" for code in sorted(codes())), "--keep-going")
+    assert helped.stderr == ""
+    assert re.findall(r"^error\[(.*)\]\n  \S", helped.stdout, re.MULTILINE) == sorted(codes())
+
+
+@defect("`help usage` is not known, though the program prints error[usage]")
+def test_usage_is_explained(shared):
+    assert shared.say("help usage").returncode == 0
 
 
 # What cannot be used.
@@ -1152,3 +1319,18 @@ def test_messages_do_not_depend_on_where_the_folder_lies(shared):
     for text in ["score file nope.json on attrition", "import model rows.csv into project attrition",
                  "include nope.slip"]:
         assert str(shared.folder) not in shared.say(text).stderr, text
+
+
+@defect("in a script, the advice is a command of the shell")
+def test_advice_about_a_taken_port_is_a_statement(shared):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        said = shared.say(f"serve with port={taken.getsockname()[1]}").stderr
+    assert "serve with port=" in said.splitlines()[-1]
+
+
+@defect("a space that does not exist is passed over where a project has the model")
+def test_a_wrong_space_is_called_wrong(shared):
+    done = shared.say("deploy model challenger as d in space nope online")
+    assert "there is no space called `nope`" in done.stderr

@@ -96,7 +96,7 @@ struct NameTests {
         #expect(error?.what == "there are 2 models called `churn`")
         #expect(error?.next == "use an id: \(first.id), \(second.id)")
         for model in [first, second] {
-            for place in [nil, SampleLab.staging, SampleLab.production] {
+            for place in [nil, SampleLab.staging] {
                 let found = try await sample.lab.models.find(
                     model.id, in: place, as: sample.admin)
                 #expect(found == model)
@@ -125,10 +125,14 @@ struct NameTests {
         }
         #expect(error?.what == "it is not said where the deployment `live` lies")
         for reference in [live.id, "churn_v1"] {
-            for place in [nil, SampleLab.staging, SampleLab.production] {
+            for place in [nil, SampleLab.staging] {
                 let found = try await sample.lab.deployments.find(
                     reference, in: place, as: sample.vic)
                 #expect(found == live)
+            }
+            await expectLabError("not-found") {
+                _ = try await sample.lab.deployments.find(
+                    reference, in: SampleLab.production, as: sample.vic)
             }
             await expectLabError("not-permitted") {
                 _ = try await sample.lab.deployments.find(reference, in: nil, as: sample.tom)

@@ -23,6 +23,7 @@ struct PermissionTests {
         (.changeAssets, .editor, .editor),
         (.promoteFrom, .editor, .editor),
         (.promoteInto, .editor, .admin),
+        (.importModel, .editor, .admin),
         (.deploy, .editor, .admin),
         (.removeDeployment, .editor, .editor),
         (.manageMembers, .admin, .admin),
@@ -113,11 +114,12 @@ struct PermissionTests {
             _ = try await lab.data.importData(
                 Array("A\n1\n".utf8), named: "small", into: place, as: tom)
             _ = try await lab.data.delete("small", in: place, as: tom)
+            _ = try await lab.models.delete("spare", in: place, as: tom)
+        case .importModel:
             _ = try await lab.models.importRevision(
                 path: "churn", of: "spare", in: place, as: tom)
-            _ = try await lab.models.delete("spare", in: place, as: tom)
             _ = try await lab.models.importModel(
-                path: "churn", named: "spare", into: place, as: tom)
+                path: "churn", named: "another", into: place, as: tom)
         case .promoteFrom:
             _ = try await lab.models.promote(
                 "churn", from: "attrition", to: "production", as: tom)

@@ -74,6 +74,15 @@ import Testing
         }
     }
 
+    @Test func `names are bounded, and so is what is taken away from them`() throws {
+        let long = String(repeating: "a/", count: 30)
+        let bytes = tar { $0.add(long + "metadata/p", []) }
+        #expect(throws: SparkMLError.tooLarge(limit: 50)) {
+            _ = try ModelArchive.read(bytes, limits: .init(bytes: 50))
+        }
+        #expect(try ModelArchive.read(bytes).files.keys.first == long.dropFirst(16) + "metadata/p")
+    }
+
     /// 10,000 bytes of gzip that unpack to 10 MB are refused after 100 kB.
     @Test func `an archive that unpacks to far more than it is long is refused`() throws {
         let bomb = tar { $0.add("metadata/p", [UInt8](repeating: 0, count: 10_000_000)) }

@@ -202,6 +202,21 @@ import Testing
         return ModelArchive(files: files)
     }
 
+    @Test func `vectors that multiply at every stage are refused before they are made`() {
+        let inputs = { (name: String) in [String](repeating: name, count: 1000) }
+        #expect(
+            throws: SparkMLError.unsupportedParameter(
+                uid: "VectorAssembler_same", name: "inputCols", value: "more than 1048576 entries",
+                allowed: ["at most 1048576 entries"])
+        ) {
+            try PipelineModel(
+                Self.assemblers([
+                    (inputs("a"), "b", "error"), (inputs("b"), "c", "error"),
+                    (inputs("c"), "d", "error"),
+                ]))
+        }
+    }
+
     @Test func `vectors of earlier stages are joined, and rows keep their numbers`() throws {
         let model = try PipelineModel(
             Self.assemblers([

@@ -46,6 +46,16 @@ def test_a_dumb_terminal_gets_plain_text(start):
     assert notebook.leave() == 0
 
 
+def test_the_terminal_speaks_spanish(start):
+    notebook = start("--lang", "es")
+    notebook.clear().clear()
+    assert "para salir" in notebook.text
+    notebook.type("create spce lab" + ENTER).wait("[s/N]")
+    before = len(notebook.output)
+    notebook.type("s" + ENTER).wait_for_prompt(after=before)
+    assert "created space `lab`" in notebook.text
+
+
 @pytest.mark.skipif(not shutil.which("less"), reason="less is not installed")
 def test_a_result_higher_than_the_window_is_paged(start):
     notebook = start(rows=12, PAGER="less -FRX")
@@ -54,6 +64,26 @@ def test_a_result_higher_than_the_window_is_paged(start):
     notebook.run()
     notebook.type("list spaces" + ENTER)
     notebook.wait(lambda: notebook.current == ":", "pager")
+    before = len(notebook.output)
+    notebook.type("q").wait(lambda: len(notebook.output) > before).wait_for_prompt()
+    assert notebook.leave() == 0
+
+
+@pytest.mark.skipif(not shutil.which("less"), reason="less is not installed")
+@pytest.mark.parametrize("pager", ["less -FRX", "cat | less -FRX"])
+def test_ctrl_c_belongs_to_the_pager(start, pager):
+    notebook = start(rows=12, PAGER=pager)
+    notebook.type(pasted("\n".join(f"create space space-{n:02}" for n in range(30))))
+    notebook.wait_for_typed("create space space-29")
+    notebook.run()
+    notebook.type("list spaces" + ENTER)
+    notebook.wait(lambda: notebook.current == ":", "pager")
+    before = len(notebook.output)
+    # less rings the bell, draws its page again and forgets what is typed meanwhile.
+    notebook.type(control("C"))
+    notebook.wait(lambda: b"\n:" in notebook.output[before:], "prompt of the pager")
+    notebook.type("G").wait("space-29")
+    notebook.wait(lambda: notebook.current.endswith("(END)"), "end of the pager's text")
     before = len(notebook.output)
     notebook.type("q").wait(lambda: len(notebook.output) > before).wait_for_prompt()
     assert notebook.leave() == 0

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from notebook import BACKSPACE, ENTER, ESCAPE, LEFT, RIGHT, UP, control, pasted
+from notebook import BACKSPACE, ENTER, ESCAPE, LEFT, RIGHT, TAB, UP, control, pasted
 
 
 def test_the_first_prompt_has_the_number_1(notebook):
@@ -118,6 +118,25 @@ def test_a_pasted_session_loses_prompts_and_results(notebook):
     notebook.type(pasted("[1] > create space lab\nspace lab created\n[2] lab> list spaces"))
     notebook.wait_for_typed("list spaces")
     assert notebook.lines[notebook.screen.cursor.y - 1] == "[1] > create space lab"
+
+
+def test_the_prompt_says_who_types_and_a_session_pasted_from_it_loses_it(notebook):
+    notebook.enter("create user ana").type("login ana" + ENTER).wait("[3] ana@>")
+    notebook.enter("create space lab").type("use space l" + TAB).wait_for_typed("use space lab ")
+    notebook.run()
+    assert notebook.current == "[5] ana@lab>"
+    notebook.type(pasted("[3] ana@> create space dock\ncreated\n[4] ana@lab> list spaces"))
+    notebook.wait_for_typed("list spaces")
+    assert notebook.lines[notebook.screen.cursor.y - 1] == "[5] ana@lab> create space dock"
+
+
+def test_a_long_name_leaves_half_of_a_narrow_window_for_the_line(start):
+    notebook = start(columns=40)
+    notebook.type('create space "lab deployment space of a university"' + ENTER).wait("next:")
+    notebook.wait_for_prompt().type("use space l" + TAB)
+    notebook.wait(lambda: notebook.typed.endswith('university" '), "completed name").run()
+    assert notebook.current == "[3] lab deployme…>"
+    notebook.type("list spac" + TAB).wait_for_typed("list spaces ")
 
 
 def test_a_line_longer_than_the_window_is_edited_over_two_rows(start):

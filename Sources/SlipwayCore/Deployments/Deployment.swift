@@ -12,7 +12,7 @@ public struct Deployment: LabObject, Equatable {
     }
 
     public enum State: String, Sendable, Codable {
-        case initializing, ready, updating, failed
+        case ready, failed
     }
 
     public let id: String

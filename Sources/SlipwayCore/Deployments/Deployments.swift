@@ -157,7 +157,7 @@ extension Transaction {
             var permission = Permission.deploy
             if case .project? = place { permission = .view }
             return try find(Model.self, reference, in: place, permission: permission)
-        } catch LabError.notFound(let kind, let name, let found, let nearest) {
+        } catch LabError.notFound(let kind, let name, let found, let nearest) where kind == .model {
             let user = try user()
             for project in try objects(Project.self)
             where project.members.contains(where: { $0.userID == user.id }) {

@@ -151,10 +151,10 @@ extension LabError: UserFacingError {
         case .notOnline: "deploy the model online, or make a job for it"
         case .notReady(let deployment, _, _): "show deployment \(quotedIfNeeded(deployment))"
         case .badRecords(let payload): payload.next
-        case .scoringRefused(let error, _, let deployment, _, _):
-            error.next(deployment: deployment)
+        case .scoringRefused(let error, _, let deployment, let fields, _):
+            error.next(deployment: deployment, fields: fields)
         case .contentMissing: "import the model or data again"
-        case .portTaken: "stop that program, or choose another port: slipway serve --port 8444"
+        case .portTaken: "stop that program, or choose another port"
         case .homeUnusable: "mend that, or choose another home with --home DIR"
         case .newerHome: "update Slipway, or choose another home with --home DIR"
         }
@@ -195,10 +195,16 @@ extension ScoringError {
         }
     }
 
-    func next(deployment: String) -> String? {
+    func next(deployment: String?, fields: [String]) -> String? {
         switch self {
-        case .missingField:
-            "export template of deployment \(quotedIfNeeded(deployment)) to template.csv"
+        case .missingField(let field):
+            fields.first { $0.lowercased() == field.lowercased() }
+                .map { "names are compared with their case: `\($0)` is not `\(field)`" }
+                ?? (fields.count == 1 && fields[0].contains { ";\t|".contains($0) }
+                    ? "CSV is separated by commas here" : nil)
+                ?? deployment.map {
+                    "export template of deployment \(quotedIfNeeded($0)) to template.csv"
+                }
         case .badValue: "give the value, or leave the record out"
         case .columnExists: "leave that field out of the records"
         case .refused: nil

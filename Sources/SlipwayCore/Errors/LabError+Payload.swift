@@ -71,7 +71,8 @@ extension LabError.Payload {
         case .duplicateField(let field):
             self.init(
                 code: "bad-records", what: "the field `\(field)` occurs twice", why: nil,
-                next: "leave one of the two out")
+                next: Double(field) == nil
+                    ? "leave one of the two out" : "the first line of a CSV names its columns")
         }
     }
 }

@@ -34,9 +34,10 @@ public enum LabError: Error, Sendable {
     case badRecords(Payload)
     /// - Parameters:
     ///   - item: Which part of the payload, from 1, when it has several.
+    ///   - deployment: What was scored on; `nil` when it was a model by itself.
     ///   - fields: What the records have; `inputs`: what the model reads.
     case scoringRefused(
-        ScoringError, item: Int?, deployment: String, fields: [String], inputs: [String])
+        ScoringError, item: Int?, deployment: String?, fields: [String], inputs: [String])
 
     case contentMissing(hash: String)
     /// - Parameter holder: The program that has the port, when that is known.

@@ -7,15 +7,19 @@ public struct Caller: Sendable {
     public let door: JournalEntry.Door
     /// Goes into the journal; must not hold secrets.
     public let statement: String
+    /// Where bare names are looked up when a statement names no place.
+    public let placeInUse: PlaceReference?
     /// When present, nothing is kept and the changes are collected here instead.
     public let plan: Plan?
 
     public init(
-        userName: String, door: JournalEntry.Door, statement: String, plan: Plan? = nil
+        userName: String, door: JournalEntry.Door, statement: String,
+        placeInUse: PlaceReference? = nil, plan: Plan? = nil
     ) {
         self.userName = userName
         self.door = door
         self.statement = statement
+        self.placeInUse = placeInUse
         self.plan = plan
     }
 }

@@ -27,16 +27,13 @@ extension Unicode.Scalar {
 }
 
 extension Transaction {
-    /// The one object in a container with this name, or with this id.
+    /// The one object in a container with this name, id or alias.
     ///
-    /// - Parameter place: For the message: `in space `lab``.
+    /// - Parameter place: For the message: ``in space `lab` ``.
     func find<Object: LabObject>(
         _ type: Object.Type, _ reference: String, in containerID: String, where place: String
     ) throws -> Object {
-        if let object = try object(type, id: reference), object.containerID == containerID {
-            return object
-        }
-        let found = try objects(type, in: containerID, named: reference.normalizedName)
+        let found = try matches(type, reference, in: containerID)
         if found.count > 1 {
             throw LabError.ambiguous(Object.kind, reference, ids: found.map(\.id))
         }
@@ -46,5 +43,21 @@ extension Transaction {
         if Object.kind == .deployment { names += others.compactMap(\.alias) }
         throw LabError.notFound(
             Object.kind, reference, place: place, nearest: reference.nearest(in: names))
+    }
+
+    /// The object in a container with this id, or all with this name or alias.
+    func matches<Object: LabObject>(
+        _ type: Object.Type, _ reference: String, in containerID: String
+    ) throws -> [Object] {
+        if let object = try object(type, id: reference), object.containerID == containerID {
+            return [object]
+        }
+        var found = try objects(type, in: containerID, named: reference.normalizedName)
+        if let aliased = try object(type, alias: reference), aliased.containerID == containerID,
+            !found.contains(where: { $0.id == aliased.id })
+        {
+            found.append(aliased)
+        }
+        return found
     }
 }

@@ -59,9 +59,42 @@ public struct Lab: Sendable {
         }
     }
 
-    /// The journal's newest entries, oldest first: everybody's, since whoever holds the home is
-    /// trusted with all of it. Not for the REST API.
+    /// The journal's newest entries that the caller may see, oldest first.
+    ///
+    /// The administrator sees all; others see what they did themselves, and what happened in the
+    /// projects and spaces to which they belong.
     public func journal(last limit: Int?, as caller: Caller) async throws -> [JournalEntry] {
-        try await read(as: caller) { try $0.journal(last: limit) }
+        try await read(as: caller) { transaction in
+            let user = try transaction.user()
+            if user.isAdministrator { return try transaction.journal(last: limit) }
+            let visible = try transaction.journal(last: nil).filter { entry in
+                try entry.userName == user.name
+                    || entry.changes.allSatisfy { try transaction.maySee($0, user) }
+            }
+            return Array(visible.suffix(limit ?? .max))
+        }
+    }
+}
+
+extension Transaction {
+    /// Whether a change lies in a project or space to which the user belongs.
+    fileprivate func maySee(_ change: JournalEntry.Change, _ user: User) throws -> Bool {
+        guard let object = change.after ?? change.before else { return true }
+        switch object.kind {
+        case .user: return true
+        case .key: return object.containerID == user.id
+        case .project: return try object.decoded(as: Project.self).has(user)
+        case .space: return try object.decoded(as: Space.self).has(user)
+        case .model, .data, .deployment:
+            guard let placeID = object.containerID else { return false }
+            if let space = try self.object(Space.self, id: placeID) { return space.has(user) }
+            return try self.object(Project.self, id: placeID)?.has(user) ?? false
+        }
+    }
+}
+
+extension Workspace {
+    fileprivate func has(_ user: User) -> Bool {
+        members.contains { $0.userID == user.id }
     }
 }

@@ -23,11 +23,10 @@ public struct Models: Sendable {
         training: TrainingReference = TrainingReference(), as caller: Caller
     ) async throws -> Model {
         let name = try checkedName(name, for: .model)
-        try await lab.require(.changeAssets, in: place, as: caller)
-        let facts = try lab.runtime.load(path: path).facts
-        let content = try lab.content.add(path: path, keep: caller.plan == nil)
+        try await lab.require(.importModel, in: place, as: caller)
+        let (content, facts) = try keep(path, as: caller)
         return try await lab.write(as: caller) { transaction in
-            let placeID = try transaction.require(.changeAssets, in: place)
+            let placeID = try transaction.require(.importModel, in: place)
             let model = Model(
                 id: lab.ids.next(.model), name: name, placeID: placeID.id,
                 revisions: [
@@ -42,15 +41,23 @@ public struct Models: Sendable {
         }
     }
 
+    /// Refuses a model that cannot be loaded, else keeps its content and says what is in that:
+    /// the files may change between the two looks at them.
+    private func keep(_ path: String, as caller: Caller) throws -> (Content, ModelFacts) {
+        let facts = try lab.runtime.load(path: path).facts
+        let content = try lab.content.add(path: path, keep: caller.plan == nil)
+        if caller.plan != nil { return (content, facts) }
+        return (content, try lab.runtime.load(path: lab.content.path(of: content.hash)).facts)
+    }
+
     /// Gives a model new content; the former stays as an older revision.
     public func importRevision(
         path: String, of reference: String, in place: PlaceReference, as caller: Caller
     ) async throws -> Model {
-        try await lab.require(.changeAssets, in: place, as: caller)
-        let facts = try lab.runtime.load(path: path).facts
-        let content = try lab.content.add(path: path, keep: caller.plan == nil)
+        try await lab.require(.importModel, in: place, as: caller)
+        let (content, facts) = try keep(path, as: caller)
         return try await lab.write(as: caller) { transaction in
-            let placeID = try transaction.require(.changeAssets, in: place)
+            let placeID = try transaction.require(.importModel, in: place)
             var model = try transaction.find(
                 Model.self, reference, in: placeID.id, where: placeID.description)
             model.revisions.append(

@@ -9,6 +9,8 @@ public protocol EndpointServer: Sendable {
     func stop() async
     /// Where it listens, or `nil`.
     func address() async -> EndpointAddress?
+    /// Where it, or else another program on the same home, listens; or `nil`.
+    func addressOfHome() async -> EndpointAddress?
 }
 
 /// Where the REST API can be reached.

@@ -44,6 +44,22 @@ public enum Records {
         }
     }
 
+    /// Scored items as one CSV.
+    ///
+    /// - Throws: `LabError` when the items do not have the same columns.
+    public static func csv(_ items: [PayloadItem]) throws -> [UInt8] {
+        do {
+            return try CSVWriter.write(items)
+        } catch let error {
+            throw LabError.badRecords(
+                .init(
+                    code: "bad-records",
+                    what:
+                        "item \(error.item) has other columns than item 1, and a CSV has one header",
+                    why: nil, next: "use the format json or jsonl"))
+        }
+    }
+
     /// JSON begins with a bracket, and no sensible CSV header does.
     private static func format(of bytes: [UInt8]) -> Format {
         var rest = bytes[...]

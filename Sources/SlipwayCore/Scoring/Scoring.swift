@@ -54,20 +54,13 @@ public struct Scoring: Sendable {
         case .bytes(let bytes, let format):
             items = try Records.items(bytes, as: format, schema: schema)
         case .data(let name):
-            let bytes = try await lab.data.bytes(
-                of: name, in: .space(deployment.spaceID), as: caller)
-            items = try Records.items(bytes, schema: schema)
+            items = try Records.items(
+                await bytes(ofData: name, for: deployment, as: caller), schema: schema)
         }
-        let scored = try items.enumerated().map { index, item in
-            do {
-                return Result.Item(
-                    id: item.id, input: item.batch, output: try loaded.score(item.batch))
-            } catch let error as ScoringError {
-                throw LabError.scoringRefused(
-                    error, item: items.count > 1 ? index + 1 : nil,
-                    deployment: deployment.servingName ?? deployment.name,
-                    fields: item.batch.columnNames, inputs: loaded.facts.inputs.map(\.name))
-            }
+        let outputs = try loaded.score(
+            items, on: deployment.servingName ?? deployment.name)
+        let scored = zip(items, outputs).map { item, output in
+            Result.Item(id: item.id, input: item.batch, output: output.batch)
         }
         return Result(
             deployment: deployment, facts: loaded.facts, items: scored,
@@ -105,11 +98,28 @@ public struct Scoring: Sendable {
         return Batch(columns: columns, rowCount: 1)
     }
 
+    /// Data of the place in use, else of the deployment's space.
+    private func bytes(
+        ofData name: String, for deployment: Deployment, as caller: Caller
+    ) async throws -> [UInt8] {
+        let space = PlaceReference.space(deployment.spaceID)
+        do {
+            return try await lab.data.bytes(of: name, in: nil, as: caller)
+        } catch LabError.noPlace {
+            return try await lab.data.bytes(of: name, in: space, as: caller)
+        } catch LabError.notFound(.data, _, _, _) where caller.placeInUse != space {
+            return try await lab.data.bytes(of: name, in: space, as: caller)
+        }
+    }
+
     /// Training data belong to the project from which the model was promoted, if it was.
     private func maySeeTrainingData(of model: Model, as caller: Caller) async throws -> Bool {
         try await lab.read(as: caller) { transaction in
             let placeID = model.origin?.projectID ?? model.placeID
-            return (try? transaction.require(.view, inPlaceWithID: placeID)) != nil
+            let place: PlaceReference =
+                try transaction.object(Project.self, id: placeID) == nil
+                ? .space(placeID) : .project(placeID)
+            return (try? transaction.require(.view, in: place)) != nil
         }
     }
 
@@ -152,9 +162,30 @@ public struct Scoring: Sendable {
     }
 }
 
+extension LoadedModel {
+    /// Every item with the model's columns.
+    ///
+    /// - Parameter deployment: What people call that which scores; for messages.
+    /// - Throws: `LabError.scoringRefused`, naming the item where there are several.
+    public func score(
+        _ items: [PayloadItem], on deployment: String? = nil
+    ) throws -> [PayloadItem] {
+        try items.enumerated().map { index, item in
+            try Task.checkCancellation()
+            do {
+                return PayloadItem(id: item.id, batch: try score(item.batch))
+            } catch let error as ScoringError {
+                throw LabError.scoringRefused(
+                    error, item: items.count > 1 ? index + 1 : nil, deployment: deployment,
+                    fields: item.batch.columnNames, inputs: facts.inputs.map(\.name))
+            }
+        }
+    }
+}
+
 extension ModelFacts {
     /// The inputs as the readers of records want them.
-    var fields: [Field] {
+    public var fields: [Field] {
         inputs.map { Field(name: $0.name, type: FieldType(rawValue: $0.type) ?? .number) }
     }
 }

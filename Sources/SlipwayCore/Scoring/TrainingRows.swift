@@ -28,7 +28,11 @@ final class TrainingRows: Sendable {
         if let rows = known.withLock({ $0[key] }) { return rows }
         let batch = try Records.read(content.bytes(of: dataHash), schema: facts.fields)
         let rows = Rows(hashes: Set(Self.hashes(of: batch, facts: facts)))
-        known.withLock { $0[key] = rows }
+        known.withLock { known in
+            // Few data sets are in use at a time; reading one again is cheap.
+            if known.count >= 16 { known = [:] }
+            known[key] = rows
+        }
         return rows
     }
 

@@ -43,38 +43,34 @@ extension Transaction {
         try require(permission, in: project)
     }
 
-    /// Something by id wherever it lies, by name in a place, or by alias wherever it lies.
+    /// Something by name, id or alias.
     ///
-    /// The place goes before the alias: otherwise the serving name of a deployment elsewhere
-    /// would hide the deployment that is meant.
+    /// In a place that the statement names it is looked for there and nowhere else. Otherwise an
+    /// id leads to it wherever it lies, a name or alias first in the place in use, and an alias
+    /// then anywhere: the place goes before the alias, or the serving name of a deployment
+    /// elsewhere would hide the deployment that is meant.
     ///
-    /// - Throws: `LabError.noPlace` for a bare name without a place; `LabError.ambiguous` when a
-    ///   name and an alias lead to two objects in the place.
+    /// - Parameter place: The place that the statement names, if it does.
+    /// - Throws: `LabError.noPlace` for a bare name when no place is named or in use.
     func find<Object: LabObject>(
         _ type: Object.Type, _ reference: String, in place: PlaceReference?,
         permission: Permission
     ) throws -> Object {
+        if let place {
+            let found = try require(permission, in: place)
+            return try find(type, reference, in: found.id, where: found.description)
+        }
         if let known = try object(type, id: reference), let placeID = known.containerID {
             try require(permission, inPlaceWithID: placeID)
             return known
         }
         let aliased = try object(type, alias: reference)
-        if let place {
-            let placeID = try id(of: place)
-            var named = try objects(type, in: placeID, named: reference.normalizedName)
-            if let aliased, aliased.containerID == placeID,
-                !named.contains(where: { $0.id == aliased.id })
-            {
-                named.append(aliased)
-            }
-            if !named.isEmpty || aliased == nil {
-                let found = try require(permission, in: place)
-                if named.count > 1 {
-                    throw LabError.ambiguous(Object.kind, reference, ids: named.map(\.id))
-                }
-                return try named.first
-                    ?? find(
-                        type, reference, in: found.id, where: found.description)
+        if let place = caller.placeInUse {
+            let found = try require(.view, in: place)
+            let isThere = try !matches(type, reference, in: found.id).isEmpty
+            if isThere || aliased == nil {
+                try require(permission, in: place)
+                return try find(type, reference, in: found.id, where: found.description)
             }
         }
         guard let aliased, let placeID = aliased.containerID else {
@@ -82,12 +78,5 @@ extension Transaction {
         }
         try require(permission, inPlaceWithID: placeID)
         return aliased
-    }
-
-    private func id(of place: PlaceReference) throws -> String {
-        switch place {
-        case .project(let reference): try workspace(Project.self, reference).id
-        case .space(let reference): try workspace(Space.self, reference).id
-        }
     }
 }

@@ -8,6 +8,8 @@ public enum Permission: Sendable, CaseIterable {
     case changeAssets
     case promoteFrom
     case promoteInto
+    /// Without a project: straight from a file.
+    case importModel
     case deploy
     case removeDeployment
     case manageMembers
@@ -18,7 +20,7 @@ public enum Permission: Sendable, CaseIterable {
         switch self {
         case .view, .score: .viewer
         case .changeAssets, .promoteFrom, .removeDeployment: .editor
-        case .promoteInto, .deploy: inProduction ? .admin : .editor
+        case .promoteInto, .importModel, .deploy: inProduction ? .admin : .editor
         case .manageMembers, .deleteWorkspace: .admin
         }
     }
@@ -31,6 +33,7 @@ public enum Permission: Sendable, CaseIterable {
         case .changeAssets: "change the assets of"
         case .promoteFrom: "promote from"
         case .promoteInto: "promote into"
+        case .importModel: "import models into"
         case .deploy: "deploy in"
         case .removeDeployment: "remove deployments from"
         case .manageMembers: "manage the members of"

@@ -23,9 +23,12 @@ extension Command {
             call.name(), stage: stage ?? .development,
             storage: call.textOption("storage") ?? Spaces.defaultStorage, service: service,
             as: call.caller)
+        let namesakes = try await call.lab.spaces.list(as: call.caller)
+            .count { $0.place.name == space.name }
         return .said(
             "created space `\(space.name)` (\(space.stage.rawValue), id \(space.id))",
-            JSONValue(space), next: "use space \(quotedIfNeeded(space.name))")
+            JSONValue(space), next: "use space \(quotedIfNeeded(space.name))"
+        ).noting(namesakes, "spaces", name: space.name)
     }
 
     static let createProject = Command(
@@ -35,9 +38,12 @@ extension Command {
             example: "create project churn", changes: true)
     ) { call in
         let project = try await call.lab.projects.create(call.name(), as: call.caller)
+        let namesakes = try await call.lab.projects.list(as: call.caller)
+            .count { $0.place.name == project.name }
         return .said(
             "created project `\(project.name)` (id \(project.id))", JSONValue(project),
-            next: "import model FOLDER into project \(quotedIfNeeded(project.name)) as NAME")
+            next: "import model FOLDER into project \(quotedIfNeeded(project.name)) as NAME"
+        ).noting(namesakes, "projects", name: project.name)
     }
 
     static let createUser = Command(
@@ -59,10 +65,21 @@ extension Command {
             changes: true)
     ) { call in
         let (key, secret) = try await call.lab.users.createKey(call.name(), as: call.caller)
-        let shown = call.options.hidesSecrets ? "<key>" : secret
         var outcome = Outcome.said(
-            "created API key `\(key.name)`: \(shown)", JSONValue(key, secret: secret))
+            "created API key `\(key.name)`: \(secret)", JSONValue(key, secret: secret))
+        outcome.secret = secret
         outcome.notes = ["keep the key: it cannot be shown again"]
+        return outcome
+    }
+}
+
+extension Outcome {
+    /// With a remark when the name does not tell one thing from another any more.
+    fileprivate func noting(_ count: Int, _ things: String, name: String) -> Outcome {
+        guard count > 1 else { return self }
+        var outcome = self
+        outcome.notes.append(
+            "there are \(count) \(things) called `\(name)` now: name them by their ids")
         return outcome
     }
 }

@@ -21,8 +21,8 @@ extension Command {
                 .init("kind", .string("endpoint")), .init("url", .string(url)),
             ])
         }
-        if await call.endpoint.address() == nil {
-            outcome.notes = ["this session serves nothing yet: `serve` starts the endpoint"]
+        if await call.endpoint.addressOfHome() == nil {
+            outcome.notes = ["nothing listens there yet: `serve` starts the endpoint"]
         }
         return try outcome.formatted(by: call)
     }
@@ -45,7 +45,7 @@ extension Command {
             for: deployment.id, in: nil, as: call.caller)
         let payload = JSONWriter.payload([PayloadItem(id: nil, batch: record)])
         let snippet = Snippet(
-            address: await call.endpoint.address() ?? .usual,
+            address: await call.endpoint.addressOfHome() ?? .usual,
             url: await call.predictionsURL(of: deployment), userName: call.caller.userName,
             payload: String(decoding: payload, as: UTF8.self))
         let text: String
@@ -101,7 +101,7 @@ extension Invocation {
 
     /// Where a deployment answers, or would answer once `serve` runs. The date is today's.
     func predictionsURL(of deployment: Deployment) async -> String {
-        let address = await endpoint.address() ?? .usual
+        let address = await endpoint.addressOfHome() ?? .usual
         return address.predictions(
             deployment: deployment.servingName ?? deployment.id,
             version: String(lab.clock.now().iso8601.prefix(10)))
@@ -112,16 +112,26 @@ extension Invocation {
 private struct Snippet {
     let address: EndpointAddress
     let url: String
+    /// A JSON string.
     let userName: String
     /// The body of the request, with one record.
     let payload: String
+
+    /// - Parameter payload: JSON; an apostrophe in it is escaped, so that it can stand between
+    ///   apostrophes in a shell and in Python.
+    init(address: EndpointAddress, url: String, userName: String, payload: String) {
+        self.address = address
+        self.url = url
+        self.userName = JSONValue.string(userName).compact.replacing("'", with: "\\u0027")
+        self.payload = payload.replacing("'", with: "\\u0027")
+    }
 
     var curl: String {
         """
         # SLIPWAY_API_KEY holds a key that `create key NAME` made.
         TOKEN=$(curl -sS -X POST '\(address.url)/icp4d-api/v1/authorize' \\
           -H 'Content-Type: application/json' \\
-          -d '{"username":"\(userName)","api_key":"'"$SLIPWAY_API_KEY"'"}' \\
+          -d '{"username":\(userName),"api_key":"'"$SLIPWAY_API_KEY"'"}' \\
           | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
         curl -sS -X POST '\(url)' \\
           -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
@@ -144,8 +154,8 @@ private struct Snippet {
                 return json.load(response)
 
         token = post("\(address.url)/icp4d-api/v1/authorize",
-                     {"username": "\(userName)", "api_key": os.environ["SLIPWAY_API_KEY"]})["token"]
-        payload = \(payload)
+                     {"username": \(userName), "api_key": os.environ["SLIPWAY_API_KEY"]})["token"]
+        payload = json.loads(r'''\(payload)''')
         print(json.dumps(post("\(url)", payload, token), indent=2))
 
         """

@@ -32,6 +32,13 @@ extension Command {
         }
         let place = try await call.requiredPlace(.into)
         let name = try call.text(.as) ?? path.lastPathComponentWithoutExtensions
+        var next: String?
+        if case .project(let reference) = place {
+            let project = try await call.lab.projects.find(reference, as: call.caller)
+            next =
+                "promote model \(quotedIfNeeded(name)) from project "
+                + "\(quotedIfNeeded(project.name)) to space SPACE"
+        }
         let model = try await call.lab.models.importModel(
             path: absolutePath, named: name, into: place,
             training: .init(
@@ -39,13 +46,6 @@ extension Command {
             as: call.caller)
         let facts = model.current.facts
         let stages = facts.stages.map(\.className).joined(separator: ", ")
-        var next: String?
-        if case .project(let reference) = place {
-            let project = try await call.lab.projects.find(reference, as: call.caller)
-            next =
-                "promote model \(quotedIfNeeded(model.name)) from project "
-                + "\(quotedIfNeeded(project.name)) to space SPACE"
-        }
         return .said(
             "imported model `\(model.name)` (\(facts.type): \(stages); reads "
                 + "\(facts.inputs.count) fields; id \(model.id))",

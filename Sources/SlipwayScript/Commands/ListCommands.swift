@@ -108,8 +108,15 @@ extension Command {
             summary: "shows the deployments of a space",
             example: "list deployments in space lab", changes: false)
     ) { call in
-        try .list(
-            await call.lab.deployments.list(in: call.requiredPlace(.in), as: call.caller),
+        let place = try await call.requiredPlace(.in)
+        guard case .space = place else {
+            throw Diagnostic(
+                code: "no-place", what: "it is not said in which space",
+                why: "a project is in use, and deployments lie in spaces",
+                next: "add `in space NAME`, or say `use space NAME`", span: call.call.span)
+        }
+        return try .list(
+            await call.lab.deployments.list(in: place, as: call.caller),
             headings: [
                 .init("name"), .init("mode"), .init("status"), .init("serving name"),
                 .init("model", mayBeHidden: true), .init("id", mayBeHidden: true),

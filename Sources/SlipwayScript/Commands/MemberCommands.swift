@@ -17,10 +17,11 @@ extension Command {
             changes: true)
     ) { call in
         guard let role = try call.word(.as, as: Role.self) else { return .said("no role") }
+        let place = try await call.described(.to)
         let member = try await call.lab.members.add(
             call.name(), to: call.requiredPlace(.to), role: role, as: call.caller)
         return .said(
-            "`\(member.userName)` is \(role.rawValue) of \(try await call.described(.to)) now",
+            "`\(member.userName)` is \(role.rawValue) of \(place) now",
             JSONValue(member))
     }
 
@@ -31,10 +32,11 @@ extension Command {
             summary: "takes a member out of a space or project",
             example: "remove member ana from space lab", changes: true)
     ) { call in
+        let place = try await call.described(.from)
         let member = try await call.lab.members.remove(
             call.name(), from: call.requiredPlace(.from), as: call.caller)
         return .said(
-            "`\(member.userName)` is no longer a member of \(try await call.described(.from))",
+            "`\(member.userName)` is no longer a member of \(place)",
             JSONValue(member))
     }
 

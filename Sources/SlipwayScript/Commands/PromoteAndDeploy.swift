@@ -23,15 +23,16 @@ extension Command {
                 code: "bad-value", what: "models are promoted to spaces",
                 next: "say `to space NAME`", span: call.call.clause(.to)?.span)
         }
-        guard case .project(let project) = try await call.requiredPlace(.from) else {
+        let from = try await call.place(.from) ?? call.session.placeInUse?.reference
+        guard case .project(let project)? = from else {
             throw Diagnostic(
                 code: "no-place", what: "it is not said from which project",
                 why: "models are promoted from projects", next: "add `from project NAME`",
                 span: call.call.span)
         }
-        let model = try await call.lab.models.promote(
-            call.name(), from: project, to: space, named: call.text(.as), as: call.caller)
         let target = try await call.lab.spaces.find(space, as: call.caller)
+        let model = try await call.lab.models.promote(
+            call.name(), from: project, to: target.id, named: call.text(.as), as: call.caller)
         let inUse = call.session.placeInUse?.reference == .space(target.id)
         return .said(
             "promoted model `\(model.name)` to space `\(target.name)` (the copy has id \(model.id))",

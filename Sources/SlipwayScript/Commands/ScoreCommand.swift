@@ -92,7 +92,7 @@ private struct Scores: Sendable {
             items.append(PayloadItem(id: item.id, batch: output))
             let given = Set(item.input.columnNames)
             inputs.append(
-                isWhole
+                isWhole && item.input.rowCount == output.rowCount
                     ? item.input
                     : Batch(
                         columns: output.columns.filter { given.contains($0.name) },
@@ -138,18 +138,9 @@ private struct Scores: Sendable {
             view: .table(table),
             documents: [
                 "json": { JSONWriter.response(items) },
-                "jsonl": { items.flatMap { JSONWriter.lines($0.batch) } },
-                "csv": { items.count == 1 ? CSVWriter.write(items[0].batch) : csvOfAll },
+                "jsonl": { JSONWriter.lines(items) }, "csv": { try Records.csv(items) },
             ]
         ) { value }
-    }
-
-    /// The header once, then the rows of all items.
-    private var csvOfAll: [UInt8] {
-        guard let first = items.first else { return [] }
-        var bytes = CSVWriter.write(first.batch)
-        for item in items.dropFirst() { CSVWriter.appendRows(item.batch, to: &bytes) }
-        return bytes
     }
 
     private var value: JSONValue {

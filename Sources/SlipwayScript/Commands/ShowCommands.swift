@@ -289,6 +289,8 @@ extension JSONValue {
     /// The image of an object as JSON.
     private static func embedded(_ object: StoredObject?) -> JSONValue {
         guard let object else { return .null }
-        return (try? JSONValue.parse(Array(object.body.utf8))) ?? .string(object.body)
+        let body = (try? JSONValue.parse(Array(object.body.utf8))) ?? .string(object.body)
+        guard object.kind == .key, case .object(let members) = body else { return body }
+        return .object(members.filter { $0.key != "hash" })
     }
 }

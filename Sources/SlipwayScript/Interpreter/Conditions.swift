@@ -65,6 +65,7 @@ extension Interpreter {
             let things = try await invocation.all(inner, in: place)
             let found = things.contains {
                 $0["name"]?.string == wanted || $0["id"]?.string == wanted
+                    || $0["serving_name"]?.string == wanted
             }
             let names = things.compactMap { $0["name"]?.string }
             return (
@@ -83,7 +84,9 @@ extension Interpreter {
                 verb: Word("expect", span: span), noun: nil, name: nil, input: nil, clauses: [],
                 span: span),
             lab: lab,
-            caller: Caller(userName: session.userName, door: options.door, statement: "expect"),
+            caller: Caller(
+                userName: session.userName, door: options.door, statement: "expect",
+                placeInUse: session.placeInUse?.reference),
             host: host, endpoint: endpoint, options: options, session: session)
     }
 }
@@ -132,17 +135,16 @@ extension Invocation {
     /// One thing by name, id or serving name; `nil` when there is none.
     func find(_ noun: NounWord, named name: Expression) async throws -> JSONValue? {
         let name = try session.text(of: name)
-        let place = session.placeInUse?.reference
         do {
             switch noun.noun {
             case .space: return JSONValue(try await lab.spaces.find(name, as: caller))
             case .project: return JSONValue(try await lab.projects.find(name, as: caller))
             case .user: return JSONValue(try await lab.users.find(name, as: caller))
             case .model:
-                return JSONValue(try await lab.models.find(name, in: place, as: caller))
-            case .data: return JSONValue(try await lab.data.find(name, in: place, as: caller))
+                return JSONValue(try await lab.models.find(name, in: nil, as: caller))
+            case .data: return JSONValue(try await lab.data.find(name, in: nil, as: caller))
             case .deployment:
-                return JSONValue(try await lab.deployments.find(name, in: place, as: caller))
+                return JSONValue(try await lab.deployments.find(name, in: nil, as: caller))
             default:
                 return try await all(noun, in: nil).first {
                     $0["name"]?.string == name || $0["id"]?.string == name

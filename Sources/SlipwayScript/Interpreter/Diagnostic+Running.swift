@@ -10,17 +10,21 @@ extension Diagnostic {
     /// the statement has it, else under the whole statement.
     init(_ error: any Error, in statement: Statement, of text: String, session: Session) {
         switch error {
+        case let diagnostic as Diagnostic where diagnostic.code == "confirmation-needed":
+            self.init(
+                diagnostic, at: diagnostic.span, correctedText: statement.confirmed(in: text))
         case let diagnostic as Diagnostic: self = diagnostic
         case is CancellationError:
             self.init(
                 code: Diagnostic.interrupted, what: "stopped",
                 why: "nothing of this statement was kept", span: statement.span)
-        case let problem as FileProblem: self.init(problem, at: statement.span)
         case let error as LabError:
             let span = error.subject.flatMap { subject in
                 statement.expressions.first { (try? session.text(of: $0)) == subject }?.span
             }
-            self.init(error, at: span ?? statement.span)
+            self.init(
+                error, at: span ?? statement.span,
+                correctedText: statement.corrected(after: error, at: span, in: text))
         case let error as any UserFacingError: self.init(error, at: statement.span)
         default:
             self.init(
@@ -63,6 +67,23 @@ extension LabError {
 }
 
 extension Statement {
+    /// The statement as it would probably work, when the failure tells.
+    fileprivate func corrected(
+        after error: LabError, at span: SourceSpan?, in text: String
+    ) -> String? {
+        switch error {
+        case .confirmationNeeded: confirmed(in: text)
+        case .notFound(_, _, _, let nearest?):
+            span.flatMap { corrected(in: text, replacing: $0, withName: nearest) }
+        default: nil
+        }
+    }
+
+    /// The statement with `yes` at its end.
+    fileprivate func confirmed(in text: String) -> String {
+        text.slice(span) + " yes"
+    }
+
     /// Every value written in it, outermost first.
     fileprivate var expressions: [Expression] {
         switch kind {

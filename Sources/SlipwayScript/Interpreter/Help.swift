@@ -38,7 +38,9 @@ struct Help {
             + ErrorCode.allCases.map(\.rawValue) + FailureCode.explanations.keys.sorted()
         throw Diagnostic(
             code: "not-found", what: "there is no help on `\(topic)`", why: nil,
-            next: words[0].nearest(in: known).map { "did you mean `help \($0)`?" }
+            next: words[0].nearest(in: known.filter { $0 != words[0] }).map {
+                "did you mean `help \($0)`?"
+            }
                 ?? "`help` shows everything", span: span)
     }
 

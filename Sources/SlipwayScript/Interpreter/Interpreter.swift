@@ -21,16 +21,18 @@ public actor Interpreter {
     let lab: Lab
     let host: any ScriptHost
     let endpoint: any EndpointServer
-    let options: SessionOptions
+    public nonisolated let options: SessionOptions
     private let commands: [String: Command]
     public static let table = CommandTable(Command.all.map(\.syntax))
     /// The files that include one another at this moment, outermost first.
-    private var openIncludes: [String] = []
+    private var openIncludes: [String]
 
+    /// - Parameter script: The file that is run, if one is, so that it cannot include itself.
     public init(
         lab: Lab, host: any ScriptHost, endpoint: any EndpointServer, session: Session,
-        options: SessionOptions
+        options: SessionOptions, script: String? = nil
     ) {
+        openIncludes = script.map { [$0] } ?? []
         self.lab = lab
         self.host = host
         self.endpoint = endpoint
@@ -45,18 +47,25 @@ public actor Interpreter {
     /// - Parameters:
     ///   - text: The source that the statement's spans count in.
     ///   - emit: Receives the outcomes of statements inside an `include`, as they come.
-    /// - Throws: `Diagnostic`, always; the failed statement has changed nothing.
+    /// - Throws: `Diagnostic`, always. A failed statement has changed nothing, except that an
+    ///   `include` keeps what its statements did before one failed.
     public func run(
         _ statement: Statement, in text: String,
-        emit: @Sendable (Outcome) async -> Void
+        emit: @Sendable (Outcome) async throws -> Void
     ) async throws -> Step {
         lab.clock.tick()
         session.cellNumber += 1
-        session.history.append(text.slice(statement.span))
+        session.history.append(
+            Session.Entry(
+                text: text.slice(statement.span), isForSession: statement.isForSession))
         do {
             try Task.checkCancellation()
             let step = try await step(statement, in: text, emit: emit)
-            if case .outcome(let outcome) = step { remember(LazyValue(outcome.value)) }
+            if case .outcome(let outcome) = step {
+                if let secret = outcome.secret { session.secrets.append(secret) }
+                if !statement.isExpectation { remember(LazyValue(outcome.value)) }
+                session.history[session.history.count - 1].hasWorked = true
+            }
             return step
         } catch let diagnostic as Diagnostic {
             throw diagnostic
@@ -70,13 +79,16 @@ public actor Interpreter {
         session.arguments.keys.filter { !session.usedArguments.contains($0) }.sorted()
     }
 
+    /// Texts that must be shown as `<key>`: none, unless this session is recorded.
+    public var hiddenSecrets: [String] { options.hidesSecrets ? session.secrets : [] }
+
     private func remember(_ value: LazyValue) {
         session.results[session.cellNumber] = value
         session.last = value
     }
 
     private func step(
-        _ statement: Statement, in text: String, emit: @Sendable (Outcome) async -> Void
+        _ statement: Statement, in text: String, emit: @Sendable (Outcome) async throws -> Void
     ) async throws -> Step {
         switch statement.kind {
         case .command(let call):
@@ -101,7 +113,7 @@ public actor Interpreter {
         case .expectError(let code, let call):
             return .outcome(try await expectError(code, from: call, in: text, statement))
         case .include(let path):
-            return .outcome(try await include(path, emit: emit))
+            return try await include(path, emit: emit)
         case .session(let verb, let argument):
             return try await sessionStep(verb, argument)
         }
@@ -122,7 +134,7 @@ public actor Interpreter {
         }
         let caller = Caller(
             userName: session.userName, door: options.door, statement: text.slice(span),
-            plan: plan)
+            placeInUse: session.placeInUse?.reference, plan: plan)
         let invocation = Invocation(
             call: call, lab: lab, caller: caller, host: host, endpoint: endpoint,
             options: options, session: session)
@@ -133,7 +145,10 @@ public actor Interpreter {
             session = changed
             return outcome
         }
-        return try await command.run(invocation)
+        let outcome = try await command.run(invocation)
+        // Whoever stopped it does not want to see it; what was changed must be told all the same.
+        if !syntax.changes { try Task.checkCancellation() }
+        return outcome
     }
 
     private func plan(_ call: CommandCall, in text: String, span: SourceSpan) async throws
@@ -191,13 +206,14 @@ public actor Interpreter {
     }
 
     private func include(
-        _ path: Expression, emit: @Sendable (Outcome) async -> Void
-    ) async throws -> Outcome {
-        let file = host.absolutePath(try session.text(of: path))
+        _ path: Expression, emit: @Sendable (Outcome) async throws -> Void
+    ) async throws -> Step {
+        let name = try session.text(of: path)
+        let file = host.absolutePath(name)
         guard !openIncludes.contains(file) else {
             throw Diagnostic(
-                code: "include-cycle", what: "`\(file)` includes itself",
-                why: (openIncludes + [file]).joined(separator: " → "), span: path.span)
+                code: "include-cycle", what: "`\(name)` includes itself",
+                why: "it is being run already", span: path.span)
         }
         guard openIncludes.count < 32 else {
             throw Diagnostic(
@@ -206,32 +222,42 @@ public actor Interpreter {
         }
         let bytes: [UInt8]
         do {
-            bytes = try host.read(file)
+            bytes = try host.read(name)
         } catch let problem as FileProblem {
             throw Diagnostic(problem, at: path.span)
         }
-        let text = String(decoding: bytes, as: UTF8.self)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Diagnostic(
+                code: ErrorCode.badEncoding.rawValue,
+                what: "the script `\(name)` is not UTF-8 text",
+                next: "save it as UTF-8", span: path.span)
+        }
         let script = Parser.parse(text, table: Self.table)
         if let first = script.diagnostics.first {
-            throw first.inside(file, of: text, at: path.span)
+            throw first.inside(name, of: text, at: path.span)
         }
         openIncludes.append(file)
         defer { openIncludes.removeLast() }
-        for statement in script.statements {
+        for (index, statement) in script.statements.enumerated() {
             do {
+                try Task.checkCancellation()
+                if index > 0 { lab.clock.tick() }
                 let step = try await step(statement, in: text, emit: emit)
-                guard case .outcome(let outcome) = step else { continue }
-                session.last = LazyValue(outcome.value)
-                await emit(outcome)
+                guard case .outcome(let outcome) = step else { return step }
+                if !statement.isExpectation { session.last = LazyValue(outcome.value) }
+                try await emit(outcome)
             } catch is CancellationError {
-                throw CancellationError()
+                throw Diagnostic(
+                    code: Diagnostic.interrupted, what: "stopped in `\(name)`",
+                    why: "the \(index) statements of it before that were kept", span: path.span)
             } catch {
                 throw Diagnostic(error, in: statement, of: text, session: session)
-                    .inside(file, of: text, at: path.span)
+                    .inside(name, of: text, at: path.span)
             }
         }
         let count = script.statements.count
-        return .said("included \(count) \(count == 1 ? "statement" : "statements")")
+        return .outcome(
+            .said("included \(count) \(count == 1 ? "statement" : "statements")"))
     }
 
     // MARK: - The session's own words
@@ -244,7 +270,8 @@ public actor Interpreter {
         case "history": return .outcome(history(containing: text))
         case "save":
             let path = text ?? ""
-            let script = session.history.dropLast().joined(separator: "\n") + "\n"
+            let kept = session.history.filter { $0.hasWorked && !$0.isForSession }
+            let script = kept.map { $0.text + "\n" }.joined()
             do {
                 if host.exists(path), !options.assumesYes {
                     throw Diagnostic(
@@ -255,12 +282,14 @@ public actor Interpreter {
             } catch let problem as FileProblem {
                 throw Diagnostic(problem, at: argument?.span)
             }
-            let count = session.history.count - 1
+            let count = kept.count
             return .outcome(
-                .said("saved \(count) \(count == 1 ? "statement" : "statements") to \(path)"))
+                .said(
+                    "saved \(count) \(count == 1 ? "statement" : "statements") that worked "
+                        + "to \(path)"))
         case "edit":
             do {
-                let edited = try await host.edit(session.history.dropLast().last ?? "")
+                let edited = try await host.edit(lastStatement)
                 return edited.map(Step.run) ?? .outcome(.said("nothing to run"))
             } catch let problem as FileProblem {
                 throw Diagnostic(problem, at: verb.span)
@@ -269,17 +298,40 @@ public actor Interpreter {
         }
     }
 
+    /// What was typed last and is no word to the session itself.
+    private var lastStatement: String {
+        session.history.last { !$0.isForSession }?.text ?? ""
+    }
+
     private func history(containing word: String?) -> Outcome {
         let rows = session.history.dropLast().enumerated()
-            .filter { word.map($0.element.lowercased().contains) ?? true }
-            .map { [JSONValue.number(Double($0.offset + 1)), .string($0.element)] }
+            .filter { entry in
+                word.map { entry.element.text.lowercased().contains($0.lowercased()) } ?? true
+            }
+            .map { [JSONValue.number(Double($0.offset + 1)), .string($0.element.text)] }
         return Outcome(
             view: .table(
                 Table(
                     [.init("cell", isNumber: true), .init("statement")], rows: rows,
-                    ifEmpty: "nothing has been run yet"))
+                    ifEmpty: word == nil
+                        ? "nothing has been run yet" : "nothing that holds `\(word ?? "")`"))
         ) {
             .array(rows.map { .object([.init("cell", $0[0]), .init("statement", $0[1])]) })
+        }
+    }
+}
+
+extension Statement {
+    /// Whether it is a word to the session itself, such as `history`.
+    fileprivate var isForSession: Bool {
+        if case .session = kind { true } else { false }
+    }
+
+    /// Whether it only proves something, and so gives no result that `$_` would be.
+    fileprivate var isExpectation: Bool {
+        switch kind {
+        case .expect, .expectError: true
+        default: false
         }
     }
 }

@@ -93,18 +93,16 @@ struct Invocation: Sendable {
 
     // MARK: - Places
 
-    /// The project or space that one of these clauses names, else the one in use, else `nil`.
-    func place(_ keywords: ClauseKeyword...) async throws -> PlaceReference? {
-        for keyword in keywords {
-            if let place = try await namedPlace(keyword) { return place }
-        }
-        return session.placeInUse?.reference
+    /// The project or space that a clause names, if it does. The one in use comes with the caller.
+    func place(_ keyword: ClauseKeyword) async throws -> PlaceReference? {
+        guard case .place(let place) = call.clause(keyword)?.argument else { return nil }
+        return try await reference(place)
     }
 
-    /// The same where one is needed.
+    /// The project or space that one of these clauses names, else the one in use.
     func requiredPlace(_ keywords: ClauseKeyword...) async throws -> PlaceReference {
         for keyword in keywords {
-            if let place = try await namedPlace(keyword) { return place }
+            if let place = try await place(keyword) { return place }
         }
         if let place = session.placeInUse { return place.reference }
         let keyword = keywords.first?.rawValue ?? "in"
@@ -114,11 +112,6 @@ struct Invocation: Sendable {
             next:
                 "add `\(keyword) space NAME` or `\(keyword) project NAME`, or say `use space NAME`",
             span: call.span)
-    }
-
-    private func namedPlace(_ keyword: ClauseKeyword) async throws -> PlaceReference? {
-        guard case .place(let place) = call.clause(keyword)?.argument else { return nil }
-        return try await reference(place)
     }
 
     /// A bare name is looked for among the spaces, then among the projects.
@@ -149,7 +142,9 @@ struct Invocation: Sendable {
     /// The records of `score INPUT` or `with INPUT`.
     func payload(_ input: Input) throws -> Scoring.Payload {
         switch input {
-        case .file(let path, _): return .bytes(try read(path), nil)
+        case .file(let path, _):
+            let isJSON = try session.text(of: path).lowercased().hasSuffix(".json")
+            return .bytes(try read(path), isJSON ? .json : nil)
         case .csv(let path, _): return .bytes(try read(path), .csv)
         case .data(let name, _): return .data(try session.text(of: name))
         case .row(let pairs, _):
@@ -204,12 +199,4 @@ struct Invocation: Sendable {
 
 extension JSONValue {
     var bytes: [UInt8] { Array(compact.utf8) }
-}
-
-extension Diagnostic {
-    init(_ problem: FileProblem, at span: SourceSpan?) {
-        self.init(
-            code: "file", what: "the file `\(problem.path)` cannot be used", why: problem.reason,
-            next: nil, span: span)
-    }
 }

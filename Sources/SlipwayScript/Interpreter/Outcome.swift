@@ -7,17 +7,19 @@ public struct Outcome: Sendable {
     public var notes: [String]
     /// The line one would type next, when there is an obvious one.
     public var next: String?
+    /// Text in it that recordings must not show.
+    public var secret: String?
     /// The format that the statement itself asks for (`format json`).
     public var format: String?
     /// Texts for machines, by format, where they are not simply made from the view and value:
     /// a large table of scores is written straight from its columns.
-    public var documents: [String: @Sendable () -> [UInt8]]
+    public var documents: [String: @Sendable () throws -> [UInt8]]
     /// Computes the value; only called when somebody asks for it.
     public let value: @Sendable () -> JSONValue
 
     public init(
         view: View, notes: [String] = [], next: String? = nil, format: String? = nil,
-        documents: [String: @Sendable () -> [UInt8]] = [:],
+        documents: [String: @Sendable () throws -> [UInt8]] = [:],
         value: @escaping @Sendable () -> JSONValue
     ) {
         self.view = view

@@ -1,3 +1,5 @@
+public import SlipwayCore
+
 /// What a script needs from outside: files, an editor, the REST endpoint. The executable and the
 /// replay bring it.
 public protocol ScriptHost: Sendable {
@@ -19,7 +21,7 @@ public protocol ScriptHost: Sendable {
 }
 
 /// A file that could not be used.
-public struct FileProblem: Error, Sendable, Equatable {
+public struct FileProblem: UserFacingError, Equatable {
     public let path: String
     /// As in `it does not exist`.
     public let reason: String
@@ -28,4 +30,9 @@ public struct FileProblem: Error, Sendable, Equatable {
         self.path = path
         self.reason = reason
     }
+
+    public var code: String { "file" }
+    public var what: String { "the file `\(path)` cannot be used" }
+    public var why: String? { reason }
+    public var next: String? { nil }
 }

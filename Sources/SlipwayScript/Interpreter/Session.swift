@@ -1,5 +1,6 @@
 import Columns
 public import SlipwayCore
+import Synchronization
 
 /// What a session remembers between statements, beside the lab itself.
 public struct Session: Sendable {
@@ -13,8 +14,18 @@ public struct Session: Sendable {
     public internal(set) var placeInUse: PlaceInUse?
     /// The number of the cell that runs, or ran last; 0 before the first.
     public internal(set) var cellNumber = 0
+    /// One statement that was run.
+    public struct Entry: Sendable {
+        public let text: String
+        /// Whether it was a word to the session itself, such as `history`.
+        public let isForSession: Bool
+        public internal(set) var hasWorked = false
+    }
+
     /// The statements so far, as typed.
-    public internal(set) var history: [String] = []
+    public internal(set) var history: [Entry] = []
+    /// Texts that recordings must not show.
+    public internal(set) var secrets: [String] = []
     var variables: [String: LazyValue] = [:]
     var results: [Int: LazyValue] = [:]
     var last: LazyValue?
@@ -31,14 +42,21 @@ public struct Session: Sendable {
 }
 
 /// A value that is computed when somebody first asks for it.
-struct LazyValue: Sendable {
+final class LazyValue: Sendable {
     private let compute: @Sendable () -> JSONValue
+    private let known = Mutex<JSONValue?>(nil)
 
     init(_ compute: @escaping @Sendable () -> JSONValue) {
         self.compute = compute
     }
 
-    var value: JSONValue { compute() }
+    var value: JSONValue {
+        known.withLock { known in
+            let value = known ?? compute()
+            known = value
+            return value
+        }
+    }
 }
 
 /// How a session is run; the same for all its statements.

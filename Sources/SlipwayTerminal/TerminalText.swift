@@ -1,22 +1,14 @@
-import CLibEdit
-
-extension Unicode.Scalar {
-    /// Columns on the screen, by the C library's tables; 0 for combining marks, -1 for controls.
-    var displayWidth: Int { Int(cle_width(wchar_t(bitPattern: value))) }
-}
+import SlipwayNotebook
 
 extension StringProtocol {
-    /// Columns on the screen. Right only after the locale was set to a UTF-8 one.
-    var displayWidth: Int { unicodeScalars.reduce(0) { $0 + Swift.max(0, $1.displayWidth) } }
-
     /// As much of the text as fits into so many columns; `…` stands for what was cut off.
     func clipped(toWidth width: Int) -> String {
-        if displayWidth <= width { return String(self) }
+        if displayWidth(of: self) <= width { return String(self) }
         guard width > 0 else { return "" }
         var result = ""
         var room = width - 1
         for character in self {
-            room -= String(character).displayWidth
+            room -= displayWidth(of: String(character))
             if room < 0 { break }
             result.append(character)
         }
