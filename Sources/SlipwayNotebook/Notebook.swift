@@ -75,9 +75,10 @@ public actor Notebook {
             await Self.write(
                 script.diagnostics, of: text, firstLine: firstLine, style: style, to: output)
             ending.code = .usage
-            if !script.statements.isEmpty {
+            if !script.statements.isEmpty && style.format == .table {
                 await output.remark("nothing was run\n")
-            } else if script.diagnostics.count == 1 {
+            }
+            if script.statements.isEmpty && script.diagnostics.count == 1 {
                 ending.correction = script.diagnostics[0].correctedText
             }
             return ending

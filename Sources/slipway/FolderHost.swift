@@ -5,8 +5,8 @@ import SlipwayTerminal
 /// Gives scripts the files of a folder, and an editor where there is a terminal.
 struct FolderHost: ScriptHost {
     let folder: String
-    /// Whether the folder is a copy with a name that nobody chose.
-    var hasFolderOfItsOwn = false
+    /// What people call the folder; its path would differ from one machine to the next.
+    var folderInWords = "the folder where slipway was started"
 
     func absolutePath(_ path: String) -> String {
         let expanded = (path as NSString).expandingTildeInPath
@@ -24,8 +24,7 @@ struct FolderHost: ScriptHost {
         guard FileManager.default.fileExists(atPath: full, isDirectory: &isFolder) else {
             throw FileProblem(
                 path: path,
-                reason: hasFolderOfItsOwn
-                    ? "it does not exist beside the lesson" : "it does not exist in `\(folder)`")
+                reason: "it does not exist: paths begin in \(folderInWords)")
         }
         if isFolder.boolValue { throw FileProblem(path: path, reason: "it is a folder") }
         do {

@@ -155,7 +155,7 @@ private actor LessonRuns {
         assemblies.append(assembly)
         let interpreter = try await assembly.interpreter(
             userName: User.administratorName,
-            host: FolderHost(folder: copy.path, hasFolderOfItsOwn: true),
+            host: FolderHost(folder: copy.path, folderInWords: "the lesson's folder"),
             options: SessionOptions(door: .script, hidesSecrets: true))
         return NotebookCellRunner(
             notebook: Notebook(

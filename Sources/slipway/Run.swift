@@ -95,7 +95,10 @@ struct Run: AsyncParsableCommand {
         var code = ExitStatus.done
         do {
             for script in scripts {
-                let host = FolderHost(folder: script.folder)
+                let host = FolderHost(
+                    folder: script.folder,
+                    folderInWords: script.folder == current
+                        ? FolderHost.current.folderInWords : "the lesson's folder")
                 let notebook = try await notebook(assembly, host, arguments, path: script.path)
                 for part in script.parts {
                     let ending = await notebook.run(
@@ -123,7 +126,7 @@ struct Run: AsyncParsableCommand {
 
     /// Whether every statement of all scripts can be read; tells what cannot. Nothing has run yet.
     private func areReadable(_ scripts: [Script]) async -> Bool {
-        guard scripts.count > 1 else { return true }
+        guard scripts.count > 1 && !keepGoing else { return true }
         var areReadable = true
         for script in scripts {
             for part in script.parts where !part.isMeantToFail {

@@ -119,8 +119,8 @@ extension LabError: UserFacingError {
         case .ambiguous(_, _, let ids): "use an id: " + list(ids, most: 4)
         case .noPlace(let kind, _):
             kind == .deployment
-                ? "add `in space NAME`, or say `use space NAME` first"
-                : "add `in space NAME` or `in project NAME`, or say `use space NAME` first"
+                ? "say `use space NAME` first, or add `in space NAME`"
+                : "say `use space NAME` or `use project NAME` first, or say where in the statement"
         case .badName: "choose another name"
         case .nameTaken: "choose another name"
         case .notPermitted(let refusal):

@@ -32,6 +32,15 @@ public final class Plan: Sendable {
 
     public var changes: [JournalEntry.Change] { collected.withLock { $0 } }
 
+    private let writtenFiles = Mutex<[String]>([])
+
+    /// Files outside the lab that would be written.
+    public var files: [String] { writtenFiles.withLock { $0 } }
+
+    public func add(file path: String) {
+        writtenFiles.withLock { $0.append(path) }
+    }
+
     func add(_ changes: [JournalEntry.Change]) {
         collected.withLock { $0 += changes }
     }

@@ -78,7 +78,9 @@ extension Command {
         let columns = revision.facts.inputs.map {
             Column(name: $0.name, values: .strings([]))
         }
-        if call.caller.plan == nil {
+        if let plan = call.caller.plan {
+            plan.add(file: path)
+        } else {
             try call.write(CSVWriter.write(Batch(columns: columns, rowCount: 0)), to: path)
         }
         return .said(

@@ -211,15 +211,15 @@ extension Command {
             summary: "shows what was changed: by whom, when, and by which statement",
             example: "show journal limit 10", changes: false)
     ) { call in
-        let entries = try await call.lab.journal(
-            last: call.count(.limit, in: 0 ... .max), as: call.caller)
+        let limit = try call.count(.limit, in: 0 ... .max)
+        let entries = try await call.lab.journal(last: limit, as: call.caller)
         return try .list(
             entries,
             headings: [
                 .init("number", isNumber: true), .init("at"), .init("who"),
                 .init("through", mayBeHidden: true), .init("statement"),
             ],
-            ifEmpty: "nothing has been changed yet",
+            ifEmpty: limit == 0 ? "no entries shown" : "nothing has been changed yet",
             row: {
                 [
                     .number(Double($0.number)), .string($0.at.shown), .string($0.userName),

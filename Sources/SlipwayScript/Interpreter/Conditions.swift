@@ -109,6 +109,12 @@ extension Invocation {
         case .key: return try await lab.users.keys(as: caller).map { JSONValue($0) }
         default: break
         }
+        guard [.model, .data, .deployment, .member].contains(noun.noun) else {
+            throw Diagnostic(
+                code: "unknown-command", what: "`\(noun.noun.rawValue)` cannot be counted or found",
+                why: "spaces, projects, users, keys, models, data, deployments and members can",
+                span: noun.span)
+        }
         var reference = session.placeInUse?.reference
         if let place { reference = try await self.reference(place) }
         guard let reference else {
@@ -124,11 +130,7 @@ extension Invocation {
             return try await lab.deployments.list(in: reference, as: caller).map { JSONValue($0) }
         case .member:
             return try await lab.members.list(of: reference, as: caller).map { JSONValue($0) }
-        default:
-            throw Diagnostic(
-                code: "unknown-command", what: "`\(noun.noun.rawValue)` cannot be counted or found",
-                why: "spaces, projects, users, keys, models, data, deployments and members can",
-                span: noun.span)
+        default: return []
         }
     }
 

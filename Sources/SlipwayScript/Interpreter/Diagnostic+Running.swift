@@ -19,13 +19,15 @@ extension Diagnostic {
                 code: Diagnostic.interrupted, what: "stopped",
                 why: "nothing of this statement was kept", span: statement.span)
         case let error as LabError:
-            let span = error.subject.flatMap { subject in
+            let named = error.subject.flatMap { subject in
                 statement.expressions.first { (try? session.text(of: $0)) == subject }?.span
             }
+            let span = named ?? (error.isAboutContent ? statement.importedPath : nil)
             self.init(
                 error, at: span ?? statement.span,
                 correctedText: statement.corrected(after: error, at: span, in: text))
-        case let error as any UserFacingError: self.init(error, at: statement.span)
+        case let error as any UserFacingError:
+            self.init(error, at: statement.importedPath ?? statement.span)
         default:
             self.init(
                 code: "internal", what: "something went wrong that Slipway did not expect",
@@ -61,12 +63,30 @@ extension LabError {
         case .notPermitted(let refusal): refusal.placeName
         case .lastAdmin(_, _, let userName): userName
         case .noService(let space): space
+        case .noSuchRevision(let number, _, _): String(number)
         default: nil
         }
     }
 }
 
+extension LabError {
+    /// Whether a file that was to be imported is at fault.
+    fileprivate var isAboutContent: Bool {
+        if case .badRecords = self { true } else { false }
+    }
+}
+
 extension Statement {
+    /// What an `import` reads: the place of faults in it.
+    fileprivate var importedPath: SourceSpan? {
+        switch kind {
+        case .command(let call), .letCommand(_, let call), .plan(let call),
+            .expectError(_, let call):
+            call.verb.text == "import" ? call.name?.span : nil
+        default: nil
+        }
+    }
+
     /// The statement as it would probably work, when the failure tells.
     fileprivate func corrected(
         after error: LabError, at span: SourceSpan?, in text: String

@@ -42,6 +42,7 @@ enum FailureCode {
         "unexpected-field": "a record has a field that the first record lacks",
         "unknown-field": "a result has no such field or element",
         "unknown-variable": "no `let`, `param` or earlier cell made that variable",
+        "usage": "the program was started with words that do not fit; --help shows those that do",
         "unsupported-stage": "the pipeline has a stage that Slipway cannot score",
     ]
 }

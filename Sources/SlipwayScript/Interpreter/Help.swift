@@ -19,6 +19,7 @@ struct Help {
         {
             return full([command])
         }
+        if words.count > 1 { throw unknown(topic, instead: words[1], of: words[0], at: span) }
         let ofVerb = table.commands(verb: words[0])
         if !ofVerb.isEmpty { return full(ofVerb) }
         if let noun = Noun(word: words[0]) {
@@ -33,15 +34,27 @@ struct Help {
         {
             return "error[\(words[0])]\n  \(explanation)\n"
         }
-        let known =
-            table.verbs + Noun.allCases.map(\.rawValue) + StatementWord.allCases.map(\.rawValue)
+        throw unknown(topic, instead: words[0], of: nil, at: span)
+    }
+
+    /// - Parameters:
+    ///   - word: The word that means nothing.
+    ///   - verb: The verb before it, when there is one: then only its nouns can be meant.
+    private func unknown(
+        _ topic: String, instead word: String, of verb: String?, at span: SourceSpan?
+    ) -> Diagnostic {
+        let topics =
+            verb.map { table.nouns(verb: $0) }
+            ?? table.verbs
+            + Noun.allCases.filter { !table.commands(noun: $0).isEmpty }
+            .map(\.rawValue) + StatementWord.allCases.map(\.rawValue)
             + ErrorCode.allCases.map(\.rawValue) + FailureCode.explanations.keys.sorted()
-        throw Diagnostic(
+        let before = verb.map { $0 + " " } ?? ""
+        return Diagnostic(
             code: "not-found", what: "there is no help on `\(topic)`", why: nil,
-            next: words[0].nearest(in: known.filter { $0 != words[0] }).map {
-                "did you mean `help \($0)`?"
-            }
-                ?? "`help` shows everything", span: span)
+            next: word.nearest(in: topics).map { "did you mean `help \(before)\($0)`?" }
+                ?? (verb.map { "`help \($0)` shows what it does" } ?? "`help` shows everything"),
+            span: span)
     }
 
     private func full(_ commands: [CommandSyntax]) -> String {

@@ -179,18 +179,17 @@ struct Invocation: Sendable {
 
     /// Writes a file; one that exists with other content is only replaced when that was confirmed.
     func write(_ bytes: [UInt8], to path: String) throws {
-        if host.exists(path), !has(.yes), !options.assumesYes,
-            try host.read(path) != bytes
-        {
-            throw Diagnostic(
-                code: "confirmation-needed", what: "the file `\(path)` exists already",
-                why: "it would be overwritten",
-                next: "add `yes` to the statement, or name another file", span: call.span)
-        }
         do {
+            if host.exists(path), !isConfirmed, try host.read(path) != bytes {
+                throw Diagnostic(
+                    code: "confirmation-needed", what: "the file `\(path)` exists already",
+                    why: "it would be overwritten",
+                    next: "add `yes` to the statement, or name another file", span: call.span)
+            }
             try host.write(bytes, to: path)
         } catch let problem as FileProblem {
-            throw Diagnostic(problem, at: call.span)
+            guard case .place(let place) = call.clause(.to)?.argument else { throw problem }
+            throw Diagnostic(problem, at: place.value.span)
         }
     }
 

@@ -143,12 +143,14 @@ extension Outcome {
             case (_, let after): ("change", after)
             }
         }
-        let rows = changes.map { change in
+        var rows = changes.map { change in
             [
                 JSONValue.string(change.action),
                 .string(change.object?.kind.noun ?? ""), .string(change.object?.name ?? ""),
             ]
         }
+        rows += plan.files.map { [.string("write"), .string("file"), .string($0)] }
+        let shown = rows
         self.init(
             view: .table(
                 Table(
@@ -156,7 +158,7 @@ extension Outcome {
                     ifEmpty: "nothing would change"))
         ) {
             .array(
-                rows.map {
+                shown.map {
                     .object([.init("action", $0[0]), .init("kind", $0[1]), .init("name", $0[2])])
                 })
         }
