@@ -59,7 +59,7 @@ import Testing
 
     @Test func `quit ends and edit hands back a text`() async throws {
         let bench = try await InterpreterBench("list users")
-        for (text, expected) in [("quit", "quit"), ("edit", "quit # edited")] {
+        for (text, expected) in [("quit", "quit"), ("edit", "list users # edited")] {
             let statement = try #require(
                 Parser.parse(text, table: Interpreter.table).statements.first)
             switch try await bench.interpreter.run(statement, in: text, emit: { _ in }) {
