@@ -1,3 +1,4 @@
+import CLibEdit
 import Foundation
 import Synchronization
 

@@ -15,11 +15,13 @@ struct Invocation: Sendable {
 
     /// What stands after the verb and noun.
     func name() throws -> String {
-        guard let name = call.name else {
-            throw Diagnostic(
-                code: "missing-name", what: "a name is missing", span: call.verb.span)
-        }
+        guard let name = call.name else { throw lacks("name") }
         return try session.text(of: name)
+    }
+
+    /// A part that is not there, although the command table asks for it.
+    func lacks(_ part: String) -> Diagnostic {
+        Diagnostic(code: "missing-clause", what: "the \(part) is missing", span: call.verb.span)
     }
 
     func has(_ keyword: ClauseKeyword) -> Bool {

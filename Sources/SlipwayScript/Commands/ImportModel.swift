@@ -1,7 +1,6 @@
 import Columns
 import SlipwayCore
 
-/// `import …`: files become assets.
 extension Command {
     static let importModel = Command(
         CommandSyntax(
@@ -50,35 +49,5 @@ extension Command {
             "imported model `\(model.name)` (\(facts.type): \(stages); reads "
                 + "\(facts.inputs.count) fields; id \(model.id))",
             JSONValue(model), next: next)
-    }
-
-    static let importData = Command(
-        CommandSyntax(
-            verb: "import", noun: .data, name: (.path, .required),
-            clauses: [
-                .init(.into, .existing([.project, .space])), .init(.as, .new("NAME")),
-            ],
-            summary: "reads a CSV or JSON file into a project or space",
-            example: "import data \"data/evaluation.csv\" into project attrition as unseen",
-            changes: true)
-    ) { call in
-        let path = try call.name()
-        guard let expression = call.call.name else { return .said("nothing to import") }
-        let bytes = try call.read(expression)
-        let asset = try await call.lab.data.importData(
-            bytes, named: call.text(.as) ?? path.lastPathComponentWithoutExtensions,
-            into: call.requiredPlace(.into), as: call.caller)
-        return .said(
-            "imported data `\(asset.name)` (\(asset.rowCount) rows, "
-                + "\(asset.columnNames.count) columns; id \(asset.id))",
-            JSONValue(asset))
-    }
-}
-
-extension String {
-    /// `models/churn.tar.gz` → `churn`
-    fileprivate var lastPathComponentWithoutExtensions: String {
-        let last = split(separator: "/").last.map(String.init) ?? self
-        return last.split(separator: ".").first.map(String.init) ?? last
     }
 }

@@ -18,7 +18,7 @@ extension Command {
             changes: false)
     ) { call in
         guard let input = call.call.input, case .place(let place) = call.call.clause(.on)?.argument
-        else { return .said("nothing to score") }
+        else { throw call.lacks("input") }
         let result: Scoring.Result
         do {
             result = try await call.lab.scoring.score(

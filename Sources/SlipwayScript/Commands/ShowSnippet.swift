@@ -1,0 +1,38 @@
+import Columns
+import SlipwayCore
+
+extension Command {
+    static let showSnippet = Command(
+        CommandSyntax(
+            verb: "show", noun: .snippet, name: (.word(["curl", "python"]), .required),
+            clauses: [
+                .init(.of, .existing([.deployment]), .required), .init(.in, .existing([.space])),
+            ],
+            summary: "shows a call of a deployment that works when pasted",
+            example: "show snippet curl of deployment attrition",
+            detail:
+                "The snippet reads an API key from SLIPWAY_API_KEY; `create key NAME` makes one.",
+            changes: false)
+    ) { call in
+        let language = try call.name().lowercased()
+        let deployment = try await call.deployment(.of)
+        let record = try await call.lab.scoring.sampleRecord(
+            for: deployment.id, in: nil, as: call.caller)
+        let payload = JSONWriter.payload([PayloadItem(id: nil, batch: record)])
+        let snippet = Snippet(
+            address: await call.endpoint.addressOfHome() ?? .usual,
+            url: await call.predictionsURL(of: deployment), userName: call.caller.userName,
+            payload: String(decoding: payload, as: UTF8.self))
+        let text: String
+        switch language {
+        case "curl": text = snippet.curl
+        case "python": text = snippet.python
+        default:
+            throw Diagnostic(
+                code: "bad-value", what: "`\(language)` is none of curl, python",
+                next: language.nearest(in: ["curl", "python"]).map { "did you mean `\($0)`?" },
+                span: call.call.name?.span)
+        }
+        return Outcome(view: .text(text)) { .string(text) }
+    }
+}

@@ -1,0 +1,56 @@
+import Columns
+import SlipwayCore
+
+/// Text that scores one record when it is pasted into a shell or a Python prompt.
+struct Snippet {
+    let address: EndpointAddress
+    let url: String
+    /// A JSON string.
+    let userName: String
+    /// The body of the request, with one record.
+    let payload: String
+
+    /// - Parameter payload: JSON; an apostrophe in it is escaped, so that it can stand between
+    ///   apostrophes in a shell and in Python.
+    init(address: EndpointAddress, url: String, userName: String, payload: String) {
+        self.address = address
+        self.url = url
+        self.userName = JSONValue.string(userName).compact.replacing("'", with: "\\u0027")
+        self.payload = payload.replacing("'", with: "\\u0027")
+    }
+
+    var curl: String {
+        """
+        # SLIPWAY_API_KEY holds a key that `create key NAME` made.
+        TOKEN=$(curl -sS -X POST '\(address.url)/icp4d-api/v1/authorize' \\
+          -H 'Content-Type: application/json' \\
+          -d '{"username":\(userName),"api_key":"'"$SLIPWAY_API_KEY"'"}' \\
+          | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
+        curl -sS -X POST '\(url)' \\
+          -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
+          -d '\(payload)'
+
+        """
+    }
+
+    var python: String {
+        """
+        # SLIPWAY_API_KEY holds a key that `create key NAME` made.
+        import json, os, urllib.request
+
+        def post(url, body, token=None):
+            headers = {"Content-Type": "application/json"}
+            if token:
+                headers["Authorization"] = "Bearer " + token
+            request = urllib.request.Request(url, json.dumps(body).encode(), headers)
+            with urllib.request.urlopen(request) as response:
+                return json.load(response)
+
+        token = post("\(address.url)/icp4d-api/v1/authorize",
+                     {"username": \(userName), "api_key": os.environ["SLIPWAY_API_KEY"]})["token"]
+        payload = json.loads(r'''\(payload)''')
+        print(json.dumps(post("\(url)", payload, token), indent=2))
+
+        """
+    }
+}
