@@ -28,9 +28,12 @@ public struct Home: Sendable {
 
     private init(path: String, isEphemeral: Bool) throws {
         do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
+            // Most homes exist, and asking the system is quicker than having Foundation find out.
+            if access(path, W_OK | X_OK) != 0 {
+                try FileManager.default.createDirectory(
+                    atPath: path, withIntermediateDirectories: true,
+                    attributes: [.posixPermissions: 0o700])
+            }
         } catch {
             throw LabError.homeUnusable(
                 path: path, reason: "the folder cannot be made: \(Self.cause(of: error))")

@@ -9,6 +9,7 @@ import SlipwayTerminal
 /// `slipway run FILE…`, and what happens without a subcommand.
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "run",
         abstract: "Run scripts, or open the notebook when there is nothing to run.",
         discussion: """
             A script is a file of statements (.slip) or a lesson (.md), of which the cells are \

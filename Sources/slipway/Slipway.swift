@@ -22,9 +22,9 @@ struct Slipway: AsyncParsableCommand {
     static func main() async {
         // A reader that has gone is noticed by writing to it.
         signal(SIGPIPE, SIG_IGN)
+        let arguments = subcommandFirst(Array(CommandLine.arguments.dropFirst()))
         do {
-            var command = try parseAsRoot(
-                subcommandFirst(Array(CommandLine.arguments.dropFirst())))
+            var command = try parse(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -35,15 +35,32 @@ struct Slipway: AsyncParsableCommand {
         }
     }
 
+    /// What the arguments ask for.
+    ///
+    /// Without a subcommand only the options of `Run` are looked at: to build those of all others
+    /// takes a fifth of a short run.
+    private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+        let first = arguments.first ?? ""
+        let isForAll = ["help", "--help", "-h", "--version"].contains(first)
+        if isForAll || subcommandNames.contains(first) { return try parseAsRoot(arguments) }
+        do {
+            return try Run.parse(arguments)
+        } catch {
+            // Told again by the whole program, with its own usage.
+            return try parseAsRoot(arguments)
+        }
+    }
+
+    private static let subcommandNames = ["run", "replay", "serve", "predict"]
+
     /// Arguments with the subcommand in front, so that options may stand before it as well:
     /// `slipway --home lab run setup.slip`.
     private static func subcommandFirst(_ arguments: [String]) -> [String] {
-        let names = ["run", "replay", "serve", "predict"]
         let withValues = ["--home", "--user", "--format", "--color", "--lang", "--seed"]
         var index = 0
         while index < arguments.count {
             let argument = arguments[index]
-            if names.contains(argument) {
+            if subcommandNames.contains(argument) {
                 var moved = arguments
                 moved.remove(at: index)
                 return [argument] + moved

@@ -120,13 +120,14 @@ extension Date {
 
 extension Outcome {
     /// Several things of a kind: a table for people, a list of their values for machines.
-    static func list<Element>(
+    static func list<Element: Sendable>(
         _ elements: [Element], headings: [Table.Heading], ifEmpty: String,
-        row: (Element) -> [JSONValue], value: (Element) -> JSONValue
+        row: (Element) -> [JSONValue], value: @escaping @Sendable (Element) -> JSONValue
     ) -> Outcome {
         let rows = elements.map(row)
-        let values = JSONValue.array(elements.map(value))
-        return Outcome(view: .table(Table(headings, rows: rows, ifEmpty: ifEmpty))) { values }
+        return Outcome(view: .table(Table(headings, rows: rows, ifEmpty: ifEmpty))) {
+            .array(elements.map(value))
+        }
     }
 
     /// One thing, shown in sections.
