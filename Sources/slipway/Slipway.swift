@@ -25,7 +25,9 @@ struct Slipway: AsyncParsableCommand {
         let arguments = subcommandFirst(Array(CommandLine.arguments.dropFirst()))
         do {
             var command = try parse(arguments)
-            if var asynchronous = command as? any AsyncParsableCommand {
+            if let run = command as? Run {
+                try await run.run()
+            } else if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
                 try command.run()

@@ -51,7 +51,7 @@ public struct Lab: Sendable {
         as caller: Caller, _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
         try await store.write(keep: caller.plan == nil) { writer in
-            let transaction = Transaction(lab: self, caller: caller, reader: writer)
+            let transaction = Transaction(lab: self, caller: caller, writer: writer)
             let value = try body(transaction)
             try transaction.writeJournal()
             caller.plan?.add(transaction.changes)

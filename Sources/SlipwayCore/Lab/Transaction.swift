@@ -8,11 +8,19 @@ final class Transaction {
     private let writer: (any ObjectWriter)?
     private(set) var changes: [JournalEntry.Change] = []
 
+    /// One that only looks.
     init(lab: Lab, caller: Caller, reader: any ObjectReader) {
         self.lab = lab
         self.caller = caller
         self.reader = reader
-        self.writer = reader as? any ObjectWriter
+        writer = nil
+    }
+
+    init(lab: Lab, caller: Caller, writer: any ObjectWriter) {
+        self.lab = lab
+        self.caller = caller
+        reader = writer
+        self.writer = writer
     }
 
     func object<Object: LabObject>(_ type: Object.Type, id: String) throws -> Object? {

@@ -7,7 +7,8 @@ public struct Users: Sendable {
         let opening = Caller(
             userName: User.administratorName, door: .notebook, statement: "open the home")
         let exists = try await lab.read(as: opening) {
-            try $0.object(User.self, alias: User.administratorName) != nil
+            // The first user is never removed, so that whoever is there came after.
+            try $0.count(User.self) > 0
         }
         if exists { return }
         try await lab.write(as: opening) { transaction in
