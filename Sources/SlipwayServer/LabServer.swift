@@ -37,7 +37,8 @@ public actor LabServer: EndpointServer {
     }
 
     private let routes: RouteTable
-    private let holders: PortHolders
+    /// `nil` for a listener that nobody else is to find.
+    private let holders: PortHolders?
     private let logger: Logger
     private var state = State.stopped
 
@@ -52,6 +53,14 @@ public actor LabServer: EndpointServer {
     ) {
         routes = RouteTable(lab: lab, bodyLimitInBytes: bodyLimitInBytes)
         holders = PortHolders(store: store)
+        self.logger = logger
+    }
+
+    /// A listener for the functions that this program runs.
+    init(lab: Lab, callbacks: CallbackTokens, logger: Logger) {
+        routes = RouteTable(
+            lab: lab, bodyLimitInBytes: Self.usualBodyLimitInBytes, callbacks: callbacks)
+        holders = nil
         self.logger = logger
     }
 
@@ -93,7 +102,7 @@ public actor LabServer: EndpointServer {
 
     public func addressOfHome() async -> EndpointAddress? {
         if let own = await address() { return own }
-        return await holders.newestPort().map {
+        return await holders?.newestPort().map {
             EndpointAddress(host: EndpointAddress.usual.host, port: $0)
         }
     }
@@ -143,7 +152,7 @@ public actor LabServer: EndpointServer {
                 return Listener(address: address, services: services, end: end)
             }
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            throw LabError.portTaken(port, holder: await holders.holder(of: port))
+            throw LabError.portTaken(port, holder: await holders?.holder(of: port))
         } catch let error as IOError {
             throw ServerError.cannotListen(
                 port: port, reason: String(cString: strerror(error.errnoCode)))
@@ -175,13 +184,13 @@ public actor LabServer: EndpointServer {
     /// A note that cannot be written costs only a part of a later error message.
     private func remember(_ address: EndpointAddress) async {
         do {
-            try await holders.remember(port: address.port)
+            try await holders?.remember(port: address.port)
         } catch {
             logger.warning("cannot note who has port \(address.port): \(error)")
         }
     }
 
     private func forget(_ address: EndpointAddress) async {
-        try? await holders.forget(port: address.port)
+        try? await holders?.forget(port: address.port)
     }
 }

@@ -7,6 +7,8 @@ public struct Home: Sendable {
     public let path: String
     public let store: SQLiteLabStore
     public let content: FileContentStore
+    public let programs: FilePrograms
+    public let logs: FileLogs
     private let isEphemeral: Bool
 
     /// Opens a home, making it when it does not exist.
@@ -43,6 +45,8 @@ public struct Home: Sendable {
         store = try SQLiteLabStore(
             path: path + "/slipway.sqlite", isDurable: !isEphemeral)
         content = FileContentStore(folder: path + "/content", isDurable: !isEphemeral)
+        programs = FilePrograms(folder: path + "/programs")
+        logs = FileLogs(folder: path + "/logs")
     }
 
     private static func cause(of error: any Error) -> String {
@@ -58,6 +62,7 @@ public struct Home: Sendable {
 
     /// Closes the home, last of all; an ephemeral one vanishes.
     public func close() {
+        programs.close()
         store.close()
         if isEphemeral { try? FileManager.default.removeItem(atPath: path) }
     }

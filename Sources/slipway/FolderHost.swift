@@ -60,6 +60,13 @@ struct FolderHost: ScriptHost {
             }
     }
 
+    /// One line on the terminal, written over again and again.
+    func report(progress: String?) {
+        guard isatty(STDERR_FILENO) == 1 else { return }
+        StandardOutput.write(
+            Array("\r\u{1b}[K\(progress ?? "")".utf8), to: STDERR_FILENO)
+    }
+
     func edit(_ text: String) async throws -> String? {
         guard let console = NotebookSession.console else {
             throw FileProblem(path: "the editor", reason: "there is no terminal to edit in")

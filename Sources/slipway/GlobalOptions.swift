@@ -50,6 +50,13 @@ struct GlobalOptions: ParsableArguments {
         return (environment["HOME"] ?? ".") + "/.local/share/slipway"
     }
 
+    /// How long a call of a function may take: 30 s, or SLIPWAY_FUNCTION_SECONDS.
+    static var functionTimeLimit: Duration {
+        let text = ProcessInfo.processInfo.environment["SLIPWAY_FUNCTION_SECONDS"] ?? ""
+        guard let seconds = Double(text), seconds > 0, seconds < 1e6 else { return .seconds(30) }
+        return .milliseconds(Int(seconds * 1000))
+    }
+
     func usesColor(onTerminal isTerminal: Bool) -> Bool {
         switch color {
         case .always: return true

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import PythonWorkers
 import SlipwayCore
 import SlipwayScript
 import SlipwayServer
@@ -10,6 +11,7 @@ struct LabAssembly {
     let home: Home
     let lab: Lab
     let server: LabServer
+    private let callbacks = CallbackDoor()
 
     /// Opens the home that the options name.
     static func open(_ options: GlobalOptions, logger: Logger? = nil) async throws -> LabAssembly {
@@ -31,11 +33,17 @@ struct LabAssembly {
         }
     ) async throws {
         self.home = home
+        let functions = PythonFunctionRuntime(
+            callback: { [callbacks] in try await callbacks.callback(for: $0) },
+            output: { [logs = home.logs] in logs.append($1, to: $0) })
         lab = Lab(
             store: home.store, content: home.content, runtime: SparkMLRuntime(),
+            functions: functions, functionTimeLimit: GlobalOptions.functionTimeLimit,
+            programs: home.programs, logs: home.logs,
             clock: seed == nil ? SystemClock() : LogicalClock(),
             ids: seed.map { SeededIDSource(seed: $0) } ?? RandomIDSource())
         server = LabServer(lab: lab, store: home.store, logger: logger)
+        await callbacks.attach(lab)
         try await lab.users.createAdministratorIfNeeded()
     }
 
@@ -57,6 +65,8 @@ struct LabAssembly {
     /// Stops what runs, and removes a home that is meant to vanish.
     func close() async {
         await server.stop()
+        await lab.shutDown()
+        await callbacks.close()
         home.close()
     }
 }

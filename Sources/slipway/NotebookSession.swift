@@ -9,6 +9,8 @@ struct NotebookSession: InteractiveSession {
     let format: OutputFormat
     let usesColor: Bool
     let isQuiet: Bool
+    let lab: Lab
+    let notices = Notices()
 
     /// The console of the statement that runs in this task, for what its host needs of it.
     @TaskLocal static var console: (any Console)?
@@ -44,6 +46,14 @@ struct NotebookSession: InteractiveSession {
     }
 
     func run(_ text: String, on console: any Console) async -> RunResult {
+        let result = await runCell(text, on: console)
+        for notification in await notices.new(lab, as: interpreter.session.userName) {
+            console.note("\(notification.occasion.rawValue): \(notification.text)")
+        }
+        return result
+    }
+
+    private func runCell(_ text: String, on console: any Console) async -> RunResult {
         let notebook = Notebook(
             interpreter: interpreter,
             style: NotebookStyle(
@@ -70,5 +80,19 @@ private struct ConsoleOutput: NotebookOutput {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         if lines.last?.isEmpty == true { lines.removeLast() }
         for line in lines { console.note(String(line)) }
+    }
+}
+
+/// What a person was not told of yet in this session.
+actor Notices {
+    private var told: [String: Int] = [:]
+
+    /// The notifications since the last time, or since the session began.
+    func new(_ lab: Lab, as userName: String) async -> [JobNotification] {
+        let caller = Caller(userName: userName, door: .notebook, statement: "list notifications")
+        guard let all = try? await lab.notifications.list(as: caller) else { return [] }
+        defer { told[userName] = all.count }
+        guard let before = told[userName] else { return [] }
+        return Array(all.dropFirst(before))
     }
 }

@@ -117,6 +117,8 @@ struct Run: AsyncParsableCommand {
                 code = max(code, await runStandardInput(notebook))
                 if code == .done { try await refuseUnused(notebook) }
             }
+            // What was started without `wait` is finished, too.
+            try await assembly.lab.finishRuns()
         } catch {
             await assembly.close()
             throw error
@@ -255,7 +257,8 @@ struct Run: AsyncParsableCommand {
         let style = TerminalStyle(color: options.terminalColor)
         let session = NotebookSession(
             interpreter: interpreter, format: options.format,
-            usesColor: style.usesColor, isQuiet: options.quiet)
+            usesColor: style.usesColor, isQuiet: options.quiet, lab: assembly.lab)
+        _ = await session.notices.new(assembly.lab, as: options.user)
         let terminal = NotebookTerminal(
             session: session,
             configuration: .init(
@@ -266,7 +269,17 @@ struct Run: AsyncParsableCommand {
                 "Slipway \(Slipway.configuration.version): `help` explains the language, "
                     + "Ctrl-D leaves.\n")
         }
+        let ticker = Task { await assembly.lab.schedules.run() }
         let code = await terminal.run()
+        ticker.cancel()
+        if try await assembly.lab.hasUnfinishedRuns() {
+            await StandardOutput().remark(
+                "runs are not finished yet; Ctrl-C ends them as interrupted\n")
+            _ = await endingOnSignals {
+                try? await assembly.lab.finishRuns()
+                return .done
+            }
+        }
         await assembly.close()
         return ExitStatus(rawValue: code) ?? .failed
     }

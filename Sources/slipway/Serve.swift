@@ -36,6 +36,8 @@ struct Serve: AsyncParsableCommand {
             label: "slipway", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = options.quiet ? .error : .info
         let assembly = try await LabAssembly.open(options, logger: logger)
+        let ticker = Task { await assembly.lab.schedules.run() }
+        defer { ticker.cancel() }
         do {
             try await assembly.server.run(port: port) { address in
                 StandardOutput.write(

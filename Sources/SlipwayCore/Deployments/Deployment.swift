@@ -15,12 +15,19 @@ public struct Deployment: LabObject, Equatable {
         case ready, failed
     }
 
+    /// What is deployed.
+    public enum AssetType: String, Sendable, Codable {
+        case model, function
+    }
+
     public let id: String
     public let name: String
     public let spaceID: String
     public let assetID: String
     public let assetName: String
-    /// The model's revision that is deployed.
+    /// `nil` in homes from the time before functions.
+    private let deployedAssetType: AssetType?
+    /// The model's revision that is deployed; 1 for a function.
     public let revision: Int
     public let mode: Mode
     /// A readable name in the prediction path; unique in the whole home.
@@ -36,6 +43,30 @@ public struct Deployment: LabObject, Equatable {
     public var modifiedAt: Date
     public var containerID: String? { spaceID }
     public var alias: String? { servingName }
+    public var assetType: AssetType { deployedAssetType ?? .model }
+
+    init(
+        id: String, name: String, spaceID: String, assetID: String, assetName: String,
+        assetType: AssetType, revision: Int, _ configuration: Deployments.Configuration,
+        failure: String?, owner: String, at now: Date
+    ) {
+        self.id = id
+        self.name = name
+        self.spaceID = spaceID
+        self.assetID = assetID
+        self.assetName = assetName
+        deployedAssetType = assetType
+        self.revision = revision
+        mode = configuration.mode
+        servingName = configuration.servingName
+        hardware = configuration.hardware
+        copies = configuration.copies
+        state = failure == nil ? .ready : .failed
+        self.failure = failure
+        self.owner = owner
+        createdAt = now
+        modifiedAt = now
+    }
 }
 
 /// CPU and memory of a deployment or job, by the platform's names.

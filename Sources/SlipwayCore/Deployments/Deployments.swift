@@ -36,7 +36,7 @@ public struct Deployments: Sendable {
         try check(configuration)
         let (model, revision) = try await lab.read(as: caller) { transaction in
             let model = try transaction.modelToDeploy(reference, in: place)
-            _ = try transaction.spaceToDeploy(model)
+            _ = try transaction.spaceToDeploy(model.name, in: model.placeID)
             try transaction.check(configuration.servingName)
             return (model, try model.revision(configuration.revision))
         }
@@ -52,16 +52,56 @@ public struct Deployments: Sendable {
             guard let model = try transaction.object(Model.self, id: model.id) else {
                 throw LabError.notFound(.model, reference, place: nil, nearest: nil)
             }
-            let space = try transaction.spaceToDeploy(model)
+            let space = try transaction.spaceToDeploy(model.name, in: model.placeID)
             try transaction.check(configuration.servingName)
             let deployment = Deployment(
                 id: lab.ids.next(.deployment), name: name, spaceID: space.id, assetID: model.id,
-                assetName: model.name, revision: revision.number, mode: configuration.mode,
-                servingName: configuration.servingName, hardware: configuration.hardware,
-                copies: configuration.copies, state: failure == nil ? .ready : .failed,
-                failure: failure, owner: caller.userName, createdAt: lab.clock.now(),
-                modifiedAt: lab.clock.now())
+                assetName: model.name, assetType: .model, revision: revision.number,
+                configuration, failure: failure, owner: caller.userName, at: lab.clock.now())
             try transaction.put(deployment)
+            return deployment
+        }
+    }
+
+    /// Deploys a function of a space. Online, its code runs once before this returns: `ready`
+    /// means that it can be called.
+    ///
+    /// - Returns: the deployment, whose state is `failed` when the code does not start.
+    public func deploy(
+        function reference: String, in place: PlaceReference?, named name: String,
+        _ configuration: Configuration, as caller: Caller
+    ) async throws -> Deployment {
+        let name = try checkedName(name, for: .deployment)
+        try check(configuration)
+        let function = try await lab.read(as: caller) { transaction in
+            let function = try transaction.find(
+                Function.self, reference, in: place, permission: .view)
+            _ = try transaction.spaceToDeploy(function.name, in: function.placeID)
+            try transaction.check(configuration.servingName)
+            return function
+        }
+        let id = lab.ids.next(.deployment)
+        func deployment(failure: String?) -> Deployment {
+            Deployment(
+                id: id, name: name, spaceID: function.placeID, assetID: function.id,
+                assetName: function.name, assetType: .function, revision: 1, configuration,
+                failure: failure, owner: caller.userName, at: lab.clock.now())
+        }
+        var failure: String?
+        if configuration.mode == .online, caller.plan == nil {
+            do {
+                try await lab.functions.start(deployment(failure: nil), function, as: caller)
+            } catch let error as FunctionError {
+                failure = error.what + (error.why.map { ": \($0)" } ?? "")
+            }
+        }
+        return try await lab.write(as: caller) { [deployment = deployment(failure: failure)] in
+            guard try $0.object(Function.self, id: function.id) != nil else {
+                throw LabError.notFound(.function, reference, place: nil, nearest: nil)
+            }
+            _ = try $0.spaceToDeploy(function.name, in: function.placeID)
+            try $0.check(configuration.servingName)
+            try $0.put(deployment)
             return deployment
         }
     }
@@ -91,6 +131,9 @@ public struct Deployments: Sendable {
         try await lab.read(as: caller) { transaction in
             let deployment = try transaction.find(
                 Deployment.self, reference, in: place, permission: .score)
+            if deployment.assetType == .function {
+                throw LabError.notAModel(deployment: deployment.name)
+            }
             guard let model = try transaction.object(Model.self, id: deployment.assetID) else {
                 throw LabError.notFound(.model, deployment.assetName, place: nil, nearest: nil)
             }
@@ -98,15 +141,28 @@ public struct Deployments: Sendable {
         }
     }
 
+    /// Takes a deployment out of use.
+    ///
+    /// - Throws: `LabError.inUse` while jobs use it.
     public func delete(
         _ reference: String, in place: PlaceReference?, as caller: Caller
     ) async throws -> Deployment {
-        try await lab.write(as: caller) { transaction in
+        let deployment = try await lab.write(as: caller) { transaction in
             let deployment = try transaction.find(
                 Deployment.self, reference, in: place, permission: .removeDeployment)
+            let users = try transaction.objects(Job.self, in: deployment.spaceID)
+                .filter { $0.deploymentID == deployment.id }
+            guard users.isEmpty else {
+                throw LabError.inUse(
+                    .deployment, deployment.name, by: users.map { "job `\($0.name)`" })
+            }
             try transaction.remove(deployment)
             return deployment
         }
+        if deployment.assetType == .function, caller.plan == nil {
+            _ = try? await lab.runtimes.end(deployment)
+        }
+        return deployment
     }
 
     private func check(_ configuration: Configuration) throws {
@@ -138,12 +194,12 @@ extension Model {
 }
 
 extension Transaction {
-    /// The space in which a model lies, when the caller may deploy there.
-    fileprivate func spaceToDeploy(_ model: Model) throws -> Space {
-        guard let space = try object(Space.self, id: model.placeID) else {
-            let project = try object(Project.self, id: model.placeID)
+    /// The space in which a model or function lies, when the caller may deploy there.
+    fileprivate func spaceToDeploy(_ assetName: String, in placeID: String) throws -> Space {
+        guard let space = try object(Space.self, id: placeID) else {
+            let project = try object(Project.self, id: placeID)
             throw LabError.deployingFromProject(
-                model: model.name, project: project?.name ?? model.placeID)
+                model: assetName, project: project?.name ?? placeID)
         }
         try require(.deploy, in: space)
         guard space.service != nil else { throw LabError.noService(space: space.name) }

@@ -20,6 +20,17 @@ extension LabError: UserFacingError {
         case .badCopies, .copiesOfBatch: "bad-value"
         case .notOnline: "not-online"
         case .notReady: "not-ready"
+        case .notBatch: "not-batch"
+        case .notAModel: "not-a-model"
+        case .dataElsewhere: "not-in-the-space"
+        case .functionNeedsInline: "inline-only"
+        case .badSchedule(let error): error.code
+        case .neverFires: "bad-schedule"
+        case .notScheduled, .badRunName, .noSuchRun, .noRuntime: "not-found"
+        case .runEnded: "run-ended"
+        case .noOutput: "no-output"
+        case .jobRuns: "in-use"
+        case .unknownParameter, .missingParameters, .badParameter: "bad-parameter"
         case .badRecords(let payload): payload.code
         case .scoringRefused(let error, _, _, _, _): error.code
         case .contentMissing: "content-missing"
@@ -63,6 +74,27 @@ extension LabError: UserFacingError {
         case .notOnline(let deployment): "`\(deployment)` is a batch deployment"
         case .notReady(let deployment, let state, _):
             "the deployment `\(deployment)` is \(state), not ready"
+        case .notBatch(let deployment): "`\(deployment)` is an online deployment"
+        case .notAModel(let deployment): "`\(deployment)` is a function, not a model"
+        case .dataElsewhere(let data, let space):
+            "the data asset `\(data)` does not lie in space `\(space)`"
+        case .functionNeedsInline(let deployment):
+            "`\(deployment)` is a function, which takes no data asset"
+        case .badSchedule(let error): error.what
+        case .neverFires(let job): "job `\(job)` would never run"
+        case .notScheduled(let job): "job `\(job)` has no schedule"
+        case .badRunName(let name): "`\(name)` does not name a run"
+        case .noSuchRun(let name, let job, _): "there is no run `\(name)` of job `\(job)`"
+        case .runEnded(let run, let state): "run `\(run)` has ended already: it is \(state)"
+        case .noOutput(let run, let state): "run `\(run)` has no output: it is \(state)"
+        case .jobRuns(let job, let run): "job `\(job)` cannot go while its run `\(run)` is not over"
+        case .unknownParameter(let name, let function, _):
+            "the function `\(function)` has no parameter `\(name)`"
+        case .missingParameters(let names, let function):
+            "the function `\(function)` needs "
+                + list(names.map { "`\($0)`" }, most: 6)
+        case .badParameter(let name, _): "the parameter `\(name)` cannot be kept"
+        case .noRuntime(let deployment): "nothing runs for `\(deployment)`"
         case .badRecords(let payload): payload.what
         case .scoringRefused(let error, let item, _, _, _):
             (item.map { "in item \($0), " } ?? "") + error.what
@@ -88,7 +120,7 @@ extension LabError: UserFacingError {
         case .confirmationNeeded(_, let things):
             things.isEmpty
                 ? nil : "it also deletes " + list(things, most: 6)
-        case .inUse(_, _, let users): "used by " + list(users.map { "deployment `\($0)`" }, most: 4)
+        case .inUse(_, _, let users): "used by " + list(users, most: 4)
         case .notTrainingData: "the model reads that column"
         case .noSuchColumn: nil
         case .noSuchRevision(_, _, let newest): "the newest is \(newest)"
@@ -101,6 +133,27 @@ extension LabError: UserFacingError {
         case .copiesOfBatch: "its jobs run one after another"
         case .notOnline: "only online deployments answer at once"
         case .notReady(_, _, let reason): reason
+        case .notBatch: "jobs run on batch deployments"
+        case .notAModel: "only a model has a schema and records that can be looked at"
+        case .dataElsewhere: "a job reads data of its own space"
+        case .functionNeedsInline: "functions take records that are given with the job"
+        case .badSchedule(let error): error.why
+        case .neverFires: "no time of the schedule is left before its end"
+        case .notScheduled, .noRuntime: nil
+        case .badRunName: "runs are called JOB/NUMBER"
+        case .noSuchRun(_, _, let numbers):
+            numbers.isEmpty
+                ? "it has not run yet"
+                : "there are the runs " + list(numbers.map { "\($0)" }, most: 8)
+        case .runEnded, .jobRuns: nil
+        case .noOutput(_, let state):
+            state == "queued" || state == "running" ? "it is not there yet" : nil
+        case .unknownParameter(_, _, let allowed):
+            allowed.isEmpty
+                ? "it takes none"
+                : "it takes " + list(allowed.map { "`\($0)`" }, most: 8)
+        case .missingParameters: "they have no default"
+        case .badParameter(_, let reason): reason
         case .badRecords(let payload): payload.why
         case .scoringRefused(let error, _, _, let fields, let inputs):
             error.why(fields: fields, inputs: inputs)
@@ -135,7 +188,9 @@ extension LabError: UserFacingError {
             "the members are " + list(members.map { "`\($0)`" }, most: 6)
         case .lastAdmin: "make somebody else an admin first"
         case .confirmationNeeded: "add `yes` to the statement"
-        case .inUse: "delete the \(self.users.count == 1 ? "deployment" : "deployments") first"
+        case .inUse(_, _, let users):
+            "delete the \(users.first?.prefix { $0 != " " } ?? "user")"
+                + (users.count == 1 ? " first" : "s first")
         case .notTrainingData: "import the data the model was trained on"
         case .noSuchColumn(_, _, let nearest): nearest.map { "did you mean `\($0)`?" }
         case .noSuchRevision: nil
@@ -150,6 +205,26 @@ extension LabError: UserFacingError {
         case .badCopies, .copiesOfBatch: nil
         case .notOnline: "deploy the model online, or make a job for it"
         case .notReady(let deployment, _, _): "show deployment \(quotedIfNeeded(deployment))"
+        case .notBatch(let deployment):
+            "score on it, or deploy the model once more: deploy model MODEL as "
+                + "\(quotedIfNeeded(deployment + " batch")) batch"
+        case .notAModel: nil
+        case .dataElsewhere(_, let space):
+            "import data FILE into space \(quotedIfNeeded(space))"
+        case .functionNeedsInline: "give them with `file`, `csv` or `rows`"
+        case .badSchedule(let error): error.next
+        case .neverFires: "choose a later end"
+        case .notScheduled(let job): "schedule job \(quotedIfNeeded(job)) every day at 02:00"
+        case .badRunName: "for example: show run \"nightly/1\""
+        case .noSuchRun(_, let job, _): "list runs of job \(quotedIfNeeded(job))"
+        case .runEnded(let run, _), .noOutput(let run, _): "show run \(quotedIfNeeded(run))"
+        case .jobRuns(_, let run): "cancel run \(quotedIfNeeded(run))"
+        case .unknownParameter(let name, _, let allowed):
+            name.nearest(in: allowed).map { "did you mean `\($0)`?" }
+        case .missingParameters(let names, _):
+            names.first.map { "add `with \($0)=…`" }
+        case .badParameter: nil
+        case .noRuntime: "`list runtimes` shows what runs"
         case .badRecords(let payload): payload.next
         case .scoringRefused(let error, _, let deployment, let fields, _):
             error.next(deployment: deployment, fields: fields)
@@ -158,10 +233,6 @@ extension LabError: UserFacingError {
         case .homeUnusable: "mend that, or choose another home with --home DIR"
         case .newerHome: "update Slipway, or choose another home with --home DIR"
         }
-    }
-
-    private var users: [String] {
-        if case .inUse(_, _, let users) = self { users } else { [] }
     }
 }
 

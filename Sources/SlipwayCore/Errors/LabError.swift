@@ -29,7 +29,28 @@ public enum LabError: Error, Sendable {
     case badCopies(Int)
     case copiesOfBatch
     case notOnline(deployment: String)
+    case notBatch(deployment: String)
+    /// A function where a model is needed.
+    case notAModel(deployment: String)
     case notReady(deployment: String, state: String, reason: String?)
+
+    case dataElsewhere(String, space: String)
+    case functionNeedsInline(deployment: String)
+    case badSchedule(ScheduleError)
+    case neverFires(job: String)
+    case notScheduled(job: String)
+    case badRunName(String)
+    case noSuchRun(String, job: String, numbers: [Int])
+    case runEnded(run: String, state: String)
+    case noOutput(run: String, state: String)
+    /// Something cannot be deleted while this run is queued or running.
+    case jobRuns(job: String, run: String)
+
+    /// - Parameter allowed: The names that the function takes.
+    case unknownParameter(String, function: String, allowed: [String])
+    case missingParameters([String], function: String)
+    case badParameter(String, reason: String)
+    case noRuntime(deployment: String)
 
     case badRecords(Payload)
     /// - Parameters:

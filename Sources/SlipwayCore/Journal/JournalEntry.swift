@@ -16,6 +16,8 @@ public struct JournalEntry: Sendable, Equatable {
     /// Where a change came from.
     public enum Door: String, Sendable, Codable {
         case notebook, script, api
+        /// The schedule of a job.
+        case schedule
     }
 
     /// Ascends from 1; given by the store, 0 before.

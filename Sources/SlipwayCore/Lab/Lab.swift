@@ -9,15 +9,28 @@ public struct Lab: Sendable {
     let store: any LabStore
     let content: any ContentStore
     let runtime: any ModelRuntime
+    let functionRuntime: any FunctionRuntime
+    let programs: any Programs
+    let logs: any DeploymentLogs
     public let clock: any Clock
     let ids: any IDSource
+    /// How long a call of a function may take.
+    let functionTimeLimit: Duration
+    let runner = JobRunner()
+    let runtimeBoard = RuntimeBoard()
     let loadedModels: LoadedModels
     let trainingRows: TrainingRows
 
     public init(
         store: any LabStore, content: any ContentStore, runtime: any ModelRuntime,
+        functions: any FunctionRuntime = NoFunctions(), functionTimeLimit: Duration = .seconds(30),
+        programs: any Programs = LoneProgram(), logs: any DeploymentLogs = InMemoryLogs(),
         clock: any Clock = SystemClock(), ids: any IDSource = RandomIDSource()
     ) {
+        functionRuntime = functions
+        self.functionTimeLimit = functionTimeLimit
+        self.programs = programs
+        self.logs = logs
         self.store = store
         self.content = content
         self.runtime = runtime
@@ -36,6 +49,13 @@ public struct Lab: Sendable {
     public var data: DataAssets { DataAssets(lab: self) }
     public var deployments: Deployments { Deployments(lab: self) }
     public var scoring: Scoring { Scoring(lab: self) }
+    public var functions: Functions { Functions(lab: self) }
+    public var runtimes: Runtimes { Runtimes(lab: self) }
+    public var secrets: Secrets { Secrets(lab: self) }
+    public var jobs: Jobs { Jobs(lab: self) }
+    public var runs: Runs { Runs(lab: self) }
+    public var schedules: Schedules { Schedules(lab: self) }
+    public var notifications: Notifications { Notifications(lab: self) }
 
     /// Runs a body on one state of the store.
     func read<Value: Sendable>(
@@ -81,14 +101,27 @@ extension Transaction {
     fileprivate func maySee(_ change: JournalEntry.Change, _ user: User) throws -> Bool {
         guard let object = change.after ?? change.before else { return true }
         switch object.kind {
-        case .user: return true
-        case .key: return object.containerID == user.id
+        case .user, .usecase: return true
+        case .key, .secret, .notification: return object.containerID == user.id
         case .project: return try object.decoded(as: Project.self).has(user)
         case .space: return try object.decoded(as: Space.self).has(user)
-        case .model, .data, .deployment:
-            guard let placeID = object.containerID else { return false }
+        case .model, .data, .deployment, .function, .job, .run, .fact, .evaluation:
+            guard let placeID = try placeID(of: object) else { return false }
             if let space = try self.object(Space.self, id: placeID) { return space.has(user) }
             return try self.object(Project.self, id: placeID)?.has(user) ?? false
+        }
+    }
+}
+
+extension Transaction {
+    /// The project or space in which something lies, by way of what it belongs to.
+    fileprivate func placeID(of object: StoredObject) throws -> String? {
+        guard let containerID = object.containerID else { return nil }
+        switch object.kind {
+        case .run: return try self.object(Job.self, id: containerID)?.spaceID
+        case .fact: return try self.object(Model.self, id: containerID)?.placeID
+        case .evaluation: return try self.object(Deployment.self, id: containerID)?.spaceID
+        default: return containerID
         }
     }
 }

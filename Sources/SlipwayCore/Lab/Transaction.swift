@@ -61,6 +61,15 @@ final class Transaction {
         try writer?.remove(Object.kind, id: object.id)
     }
 
+    /// Settings are not part of the lab's state and stand in no journal.
+    func setting(_ name: String) throws -> String? {
+        try reader.setting(name)
+    }
+
+    func set(_ name: String, to value: String) throws {
+        try writer?.set(name, to: value)
+    }
+
     /// Appends what was changed to the journal, if anything was.
     func writeJournal() throws {
         guard !changes.isEmpty, let writer else { return }

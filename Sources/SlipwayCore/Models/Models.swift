@@ -135,7 +135,8 @@ public struct Models: Sendable {
             let users = try transaction.objects(Deployment.self, in: model.placeID)
                 .filter { $0.assetID == model.id }
             guard users.isEmpty else {
-                throw LabError.inUse(.model, model.name, by: users.map(\.name))
+                throw LabError.inUse(
+                    .model, model.name, by: users.map { "deployment `\($0.name)`" })
             }
             try transaction.remove(model)
             return model

@@ -3,12 +3,15 @@ public import Foundation
 /// The kinds of things the lab keeps.
 public enum ObjectKind: String, Sendable, Codable, CaseIterable {
     case user, key, project, space, model, data, deployment
+    case function, job, run, notification, secret
+    case usecase, fact, evaluation
 
     /// As people call it: `data asset`, `API key`.
     public var noun: String {
         switch self {
         case .data: "data asset"
         case .key: "API key"
+        case .usecase: "use case"
         default: rawValue
         }
     }

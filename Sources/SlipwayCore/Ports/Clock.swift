@@ -6,6 +6,13 @@ public protocol Clock: Sendable {
     func now() -> Date
     /// Called before every statement and request; a logical clock advances by it.
     func tick()
+    /// Whether time only passes by `tick`: then work in the background is done at the next tick,
+    /// to its end, so that the same script gives the same results.
+    var isLogical: Bool { get }
+}
+
+extension Clock {
+    public var isLogical: Bool { false }
 }
 
 /// The machine's clock.

@@ -11,6 +11,25 @@ public protocol ContentStore: Sendable {
     func path(of hash: String) throws -> String
     /// The bytes of content that is a file.
     func bytes(of hash: String) throws -> [UInt8]
+    /// The first bytes of content that is a file, 64 kB at most.
+    func beginning(of hash: String) throws -> [UInt8]
+    /// Content that is written piece by piece, of any size.
+    func newContent() throws -> any ContentWriter
+    /// Removes content that nothing mentions any more. Says nothing when it is not there.
+    func remove(_ hash: String)
+}
+
+/// New content while it is written: it lies aside, and is not in the store yet.
+///
+/// Belongs to one task at a time.
+public protocol ContentWriter: Sendable {
+    func write(_ bytes: [UInt8]) throws
+    /// Makes sure that all of it is on disk, and tells what it will be called.
+    func finish() throws -> Content
+    /// Gives the finished content its name in the store; cheap.
+    func place() throws
+    /// Removes it, unless it has its name already.
+    func discard()
 }
 
 /// The name and size of something kept in a content store.

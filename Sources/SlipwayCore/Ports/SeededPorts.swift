@@ -44,4 +44,11 @@ public final class LogicalClock: Clock {
     public func tick() {
         seconds.withLock { $0 += 1 }
     }
+
+    /// Lets this many seconds pass at once.
+    public func advance(by seconds: Int) {
+        self.seconds.withLock { $0 += seconds }
+    }
+
+    public var isLogical: Bool { true }
 }

@@ -1,4 +1,5 @@
 public import Columns
+import Foundation
 
 /// Reads records that a person or program handed in: JSON in its three shapes, or CSV.
 public enum Records {
@@ -58,6 +59,47 @@ public enum Records {
                         "item \(error.item) has other columns than item 1, and a CSV has one header",
                     why: nil, next: "use the format json or jsonl"))
         }
+    }
+
+    /// The format that the beginning of a file looks like.
+    ///
+    /// JSON Lines and one JSON document are told apart by what follows the first line's end.
+    public static func recordFormat(of beginning: [UInt8]) -> RecordFormat {
+        guard format(of: beginning) == .json else { return .csv }
+        let first = beginning.first { ![0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf].contains($0) }
+        guard first == UInt8(ascii: "{"),
+            let end = beginning.firstIndex(of: UInt8(ascii: "\n")),
+            beginning[end...].contains(UInt8(ascii: "{")),
+            case .object(let members)? = try? JSONValue.parse(Array(beginning[..<end])),
+            !members.contains(where: { $0.key == "input_data" || $0.key == "values" })
+        else { return .json }
+        return .jsonl
+    }
+
+    /// The first bytes of a file, at most so many.
+    ///
+    /// - Throws: `LabError.badRecords` for a file that cannot be read.
+    public static func beginning(ofFile path: String, limit: Int) throws -> [UInt8] {
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            throw LabError.badRecords(
+                .init(code: "file", what: "the file cannot be read", why: nil, next: nil))
+        }
+        defer { try? file.close() }
+        let data = limit == .max ? try file.readToEnd() : try file.read(upToCount: limit)
+        return [UInt8](data ?? Data())
+    }
+
+    /// The first lines of a file, or all; a limit spares reading the rest of a large one.
+    ///
+    /// Records of which one goes over several lines may be cut off, and then one fewer is read.
+    public static func lines(ofFile path: String, atMost limit: Int?) throws -> [UInt8] {
+        guard let limit else { return try beginning(ofFile: path, limit: .max) }
+        let (bytes, isTooLong) = min(limit, 1 << 30).multipliedReportingOverflow(by: 8192)
+        let start = try beginning(ofFile: path, limit: isTooLong ? .max : max(1 << 20, bytes))
+        guard start.count >= max(1 << 20, bytes), let end = start.lastIndex(of: 0x0a) else {
+            return start
+        }
+        return Array(start[...end])
     }
 
     /// JSON begins with a bracket, and no sensible CSV header does.

@@ -39,14 +39,7 @@ public struct Scoring: Sendable {
     ) async throws -> Result {
         let (deployment, model, revision) = try await lab.deployments.findWithModel(
             reference, in: place, as: caller)
-        guard deployment.mode == .online else {
-            throw LabError.notOnline(deployment: deployment.name)
-        }
-        guard deployment.state == .ready else {
-            throw LabError.notReady(
-                deployment: deployment.name, state: deployment.state.rawValue,
-                reason: deployment.failure)
-        }
+        try checkReady(deployment)
         let loaded = try lab.loadedModels.model(for: revision.content.hash)
         let schema = loaded.facts.fields
         let items: [PayloadItem]
@@ -65,6 +58,17 @@ public struct Scoring: Sendable {
         return Result(
             deployment: deployment, facts: loaded.facts, items: scored,
             remarks: remarks(on: scored, of: model, facts: loaded.facts))
+    }
+
+    func checkReady(_ deployment: Deployment) throws {
+        guard deployment.mode == .online else {
+            throw LabError.notOnline(deployment: deployment.name)
+        }
+        guard deployment.state == .ready else {
+            throw LabError.notReady(
+                deployment: deployment.name, state: deployment.state.rawValue,
+                reason: deployment.failure)
+        }
     }
 
     /// One record that a deployment takes: the first complete row of its model's training data,
@@ -99,7 +103,7 @@ public struct Scoring: Sendable {
     }
 
     /// Data of the place in use, else of the deployment's space.
-    private func bytes(
+    func bytes(
         ofData name: String, for deployment: Deployment, as caller: Caller
     ) async throws -> [UInt8] {
         let space = PlaceReference.space(deployment.spaceID)
@@ -123,7 +127,7 @@ public struct Scoring: Sendable {
         }
     }
 
-    private func remarks(
+    func remarks(
         on items: [Result.Item], of model: Model, facts: ModelFacts
     ) -> [String] {
         var remarks: [String] = []

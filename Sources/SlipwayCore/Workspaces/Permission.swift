@@ -12,6 +12,8 @@ public enum Permission: Sendable, CaseIterable {
     case importModel
     case deploy
     case removeDeployment
+    /// To make jobs, run them, schedule them and stop their runs.
+    case runJobs
     case manageMembers
     case deleteWorkspace
 
@@ -19,7 +21,7 @@ public enum Permission: Sendable, CaseIterable {
     public func role(inProduction: Bool) -> Role {
         switch self {
         case .view, .score: .viewer
-        case .changeAssets, .promoteFrom, .removeDeployment: .editor
+        case .changeAssets, .promoteFrom, .removeDeployment, .runJobs: .editor
         case .promoteInto, .importModel, .deploy: inProduction ? .admin : .editor
         case .manageMembers, .deleteWorkspace: .admin
         }
@@ -36,6 +38,7 @@ public enum Permission: Sendable, CaseIterable {
         case .importModel: "import models into"
         case .deploy: "deploy in"
         case .removeDeployment: "remove deployments from"
+        case .runJobs: "run jobs in"
         case .manageMembers: "manage the members of"
         case .deleteWorkspace: "delete"
         }

@@ -99,19 +99,27 @@ extension Transaction {
 
     /// Removes everything that lies in a project or space; refuses, with a list, unconfirmed.
     func removeContents<Place: Workspace>(of place: Place, confirmed: Bool) throws {
+        let jobs = try objects(Job.self, in: place.id)
         let deployments = try objects(Deployment.self, in: place.id)
         let models = try objects(Model.self, in: place.id)
+        let functions = try objects(Function.self, in: place.id)
         let data = try objects(DataAsset.self, in: place.id)
-        let isEmpty = deployments.isEmpty && models.isEmpty && data.isEmpty
-        if !isEmpty && !confirmed && caller.plan == nil {
+        let contents =
+            deployments.map { "deployment `\($0.name)`" } + jobs.map { "job `\($0.name)`" }
+            + models.map { "model `\($0.name)`" } + functions.map { "function `\($0.name)`" }
+            + data.map { "data asset `\($0.name)`" }
+        if !contents.isEmpty && !confirmed && caller.plan == nil {
             throw LabError.confirmationNeeded(
-                action: "deleting \(Place.kind.noun) `\(place.name)`",
-                alsoDeletes: deployments.map { "deployment `\($0.name)`" }
-                    + models.map { "model `\($0.name)`" }
-                    + data.map { "data asset `\($0.name)`" })
+                action: "deleting \(Place.kind.noun) `\(place.name)`", alsoDeletes: contents)
+        }
+        for job in jobs {
+            let active = try objects(JobRun.self, in: job.id).first { !$0.state.isFinal }
+            if let active { throw LabError.jobRuns(job: job.name, run: active.name) }
+            try removeJob(job)
         }
         for deployment in deployments { try remove(deployment) }
         for model in models { try remove(model) }
+        for function in functions { try remove(function) }
         for asset in data { try remove(asset) }
     }
 }

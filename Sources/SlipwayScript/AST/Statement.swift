@@ -95,7 +95,7 @@ public struct NounWord: Sendable, Equatable {
 public enum Noun: String, Sendable, CaseIterable {
     case space, project, model, function, data, deployment, job, run, output, member, user, key
     case usecase, factsheet, fact, endpoint, snippet, template, log, spec, runtime, server
-    case notification, journal
+    case notification, journal, secret
 
     /// The form for several, where there is one.
     public var plural: String? {

@@ -1,17 +1,20 @@
 extension Command {
     /// Every command, in the order in which help lists them.
     static let all: [Command] = [
-        .createProject, .createSpace, .createUser, .createKey,
-        .importModel, .importData,
+        .createProject, .createSpace, .createUser, .createKey, .createSecret,
+        .importModel, .importData, .makeFunction,
         .addMember, .removeMember,
-        .promoteModel, .deployModel, .score,
+        .promoteModel, .promoteFunction, .deployModel, .deployFunction, .score,
+        .createJob, .runJob, .cancelRun, .scheduleJob, .cancelJob,
         .useSpace, .useProject, .login,
         .listSpaces, .listProjects, .listModels, .listData, .listDeployments, .listMembers,
-        .listUsers, .listKeys, .listSpecs,
-        .showSpace, .showProject, .showModel, .showData, .showDeployment,
-        .showEndpoint, .showSnippet, .showJournal,
+        .listFunctions, .listJobs, .listRuns, .listRuntimes, .listNotifications,
+        .listUsers, .listKeys, .listSecrets, .listSpecs,
+        .showSpace, .showProject, .showModel, .showData, .showFunction, .showDeployment,
+        .showJob, .showRun, .showOutput, .showLog, .showEndpoint, .showSnippet, .showJournal,
         .exportTemplate,
-        .serve, .showServer, .stopServer,
-        .deleteSpace, .deleteProject, .deleteModel, .deleteData, .deleteDeployment, .deleteKey,
+        .serve, .showServer, .stopServer, .stopRuntime,
+        .deleteSpace, .deleteProject, .deleteModel, .deleteData, .deleteFunction,
+        .deleteDeployment, .deleteJob, .deleteKey, .deleteSecret,
     ]
 }

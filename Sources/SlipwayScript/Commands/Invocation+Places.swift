@@ -27,9 +27,11 @@ extension Invocation {
 
     func assets(in place: PlaceReference) async throws -> Table {
         let models = try await lab.models.list(in: place, as: caller)
+        let functions = try await lab.functions.list(in: place, as: caller)
         let data = try await lab.data.list(in: place, as: caller)
         let rows: [[JSONValue]] =
             models.map { [.string("model"), .string($0.name), .string($0.current.facts.type)] }
+            + functions.map { [.string("function"), .string($0.name), .string($0.fileName)] }
             + data.map { [.string("data"), .string($0.name), .string("\($0.rowCount) rows")] }
         return Table([.init("kind"), .init("name"), .init("what")], rows: rows, ifEmpty: "none")
     }

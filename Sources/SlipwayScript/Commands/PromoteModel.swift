@@ -15,21 +15,7 @@ extension Command {
                 + "editor of both, and an admin of a production space.",
             changes: true)
     ) { call in
-        guard case .place(let to) = call.call.clause(.to)?.argument,
-            case .space(let space)? = try await call.reference(to)
-        else {
-            throw Diagnostic(
-                code: "bad-value", what: "models are promoted to spaces",
-                next: "say `to space NAME`", span: call.call.clause(.to)?.span)
-        }
-        let from = try await call.place(.from) ?? call.session.placeInUse?.reference
-        guard case .project(let project)? = from else {
-            throw Diagnostic(
-                code: "no-place", what: "it is not said from which project",
-                why: "models are promoted from projects", next: "add `from project NAME`",
-                span: call.call.span)
-        }
-        let target = try await call.lab.spaces.find(space, as: call.caller)
+        let (project, target) = try await call.promotion()
         let model = try await call.lab.models.promote(
             call.name(), from: project, to: target.id, named: call.text(.as), as: call.caller)
         let inUse = call.session.placeInUse?.reference == .space(target.id)
@@ -39,5 +25,26 @@ extension Command {
             next: "deploy model \(quotedIfNeeded(model.name)) as "
                 + "\(quotedIfNeeded(model.name + " deployment"))"
                 + (inUse ? "" : " in space \(quotedIfNeeded(target.name))") + " online")
+    }
+}
+
+extension Invocation {
+    /// From which project and to which space something is to be promoted.
+    func promotion() async throws -> (project: String, space: Space) {
+        guard case .place(let to) = call.clause(.to)?.argument,
+            case .space(let space)? = try await reference(to)
+        else {
+            throw Diagnostic(
+                code: "bad-value", what: "\(call.noun?.noun.plural ?? "assets") are promoted to spaces",
+                next: "say `to space NAME`", span: call.clause(.to)?.span)
+        }
+        let from = try await place(.from) ?? session.placeInUse?.reference
+        guard case .project(let project)? = from else {
+            throw Diagnostic(
+                code: "no-place", what: "it is not said from which project",
+                why: "\(call.noun?.noun.plural ?? "assets") are promoted from projects",
+                next: "add `from project NAME`", span: call.span)
+        }
+        return (project, try await lab.spaces.find(space, as: caller))
     }
 }

@@ -19,24 +19,32 @@ extension Command {
     ) { call in
         guard let input = call.call.input, case .place(let place) = call.call.clause(.on)?.argument
         else { throw call.lacks("input") }
-        let result: Scoring.Result
+        let answer: Scoring.Answer
         do {
-            result = try await call.lab.scoring.score(
+            answer = try await call.lab.scoring.answer(
                 call.payload(input), on: call.session.text(of: place.value), in: call.place(.in),
                 as: call.caller)
         } catch let error as LabError where error.isAboutRecords {
             throw Diagnostic(error, at: input.span)
+        } catch let error as FunctionError {
+            throw Diagnostic(error, at: place.span)
         }
-        let scores = try Scores(result, selection: call.selection())
-        var outcome = scores.outcome
-        outcome.notes = result.remarks
-        return try outcome.formatted(by: call)
+        switch answer {
+        case .model(let result):
+            var outcome = try Scores(result, selection: call.selection()).outcome
+            outcome.notes = result.remarks
+            return try outcome.formatted(by: call)
+        case .function(let answer, _, let inputs, let remarks):
+            var outcome = try Outcome(answer, inputs: inputs, selection: call.selection())
+            outcome.notes = remarks
+            return try outcome.formatted(by: call)
+        }
     }
 }
 
 extension LabError {
     /// Whether the records are at fault, and not the rest of the statement.
-    fileprivate var isAboutRecords: Bool {
+    var isAboutRecords: Bool {
         switch self {
         case .badRecords, .scoringRefused: true
         default: false
@@ -45,7 +53,7 @@ extension LabError {
 }
 
 /// Which of the scored rows are wanted.
-private struct Selection {
+struct Selection {
     var condition: (field: Word, comparison: ComparisonOperator, value: JSONValue)?
     var limit: Int?
 }

@@ -9,39 +9,34 @@ extension Command {
             summary: "shows a deployment: status, model, hardware, endpoint",
             example: "show deployment attrition", changes: false)
     ) { call in
-        let (deployment, model, _) = try await call.lab.deployments.findWithModel(
+        let deployment = try await call.lab.deployments.find(
             call.name(), in: call.place(.in), as: call.caller)
         var status = JSONValue.string(deployment.state.rawValue)
         if let failure = deployment.failure { status = .string("failed: \(failure)") }
-        return try .shown(
-            [
-                Section(
-                    "Deployment",
-                    [
-                        .fields([
-                            ("name", .string(deployment.name)), ("id", .string(deployment.id)),
-                            ("mode", .string(deployment.mode.rawValue)), ("status", status),
-                            (
-                                "serving name",
-                                deployment.servingName.map(JSONValue.string) ?? .null
-                            ),
-                            (
-                                "model",
-                                .string("\(model.name), revision \(deployment.revision)")
-                            ),
-                            (
-                                "hardware",
-                                .string(
-                                    "\(deployment.hardware.rawValue): \(deployment.hardware.cpuCount)"
-                                        + " CPU, \(deployment.hardware.memoryInGigabytes) GB")
-                            ),
-                            ("copies", .number(Double(deployment.copies))),
-                            ("owner", .string(deployment.owner)),
-                            ("created", .string(deployment.createdAt.shown)),
-                            ("endpoint", .string(await call.predictionsURL(of: deployment))),
-                        ])
-                    ])
-            ], JSONValue(deployment)
-        ).formatted(by: call)
+        var fields: [(label: String, value: JSONValue)] = [
+            ("name", .string(deployment.name)), ("id", .string(deployment.id)),
+            ("mode", .string(deployment.mode.rawValue)), ("status", status),
+        ]
+        switch deployment.assetType {
+        case .model:
+            fields.append(
+                ("model", .string("\(deployment.assetName), revision \(deployment.revision)")))
+        case .function: fields.append(("function", .string(deployment.assetName)))
+        }
+        fields.append(("hardware", .string(deployment.hardware.inWords)))
+        if deployment.mode == .online {
+            fields.insert(
+                ("serving name", deployment.servingName.map(JSONValue.string) ?? .null), at: 4)
+            fields.append(("copies", .number(Double(deployment.copies))))
+        }
+        fields += [
+            ("owner", .string(deployment.owner)),
+            ("created", .string(deployment.createdAt.shown)),
+        ]
+        if deployment.mode == .online {
+            fields.append(("endpoint", .string(await call.predictionsURL(of: deployment))))
+        }
+        return try .shown([Section("Deployment", [.fields(fields)])], JSONValue(deployment))
+            .formatted(by: call)
     }
 }

@@ -16,9 +16,15 @@ extension Command {
     ) { call in
         let language = try call.name().lowercased()
         let deployment = try await call.deployment(.of)
-        let record = try await call.lab.scoring.sampleRecord(
-            for: deployment.id, in: nil, as: call.caller)
-        let payload = JSONWriter.payload([PayloadItem(id: nil, batch: record)])
+        var payload = Array(#"{"input_data":[{"fields":["FIELD"],"values":[[0]]}]}"#.utf8)
+        var notes: [String] = []
+        if deployment.assetType == .function {
+            notes = ["a function does not say what it reads: put your fields and values there"]
+        } else {
+            let record = try await call.lab.scoring.sampleRecord(
+                for: deployment.id, in: nil, as: call.caller)
+            payload = JSONWriter.payload([PayloadItem(id: nil, batch: record)])
+        }
         let snippet = Snippet(
             address: await call.endpoint.addressOfHome() ?? .usual,
             url: await call.predictionsURL(of: deployment), userName: call.caller.userName,
@@ -33,6 +39,8 @@ extension Command {
                 next: language.nearest(in: ["curl", "python"]).map { "did you mean `\($0)`?" },
                 span: call.call.name?.span)
         }
-        return Outcome(view: .text(text)) { .string(text) }
+        var outcome = Outcome(view: .text(text)) { .string(text) }
+        outcome.notes = notes
+        return outcome
     }
 }

@@ -13,6 +13,7 @@ extension Command {
         let space = try await call.lab.spaces.find(reference, as: call.caller)
         let place = PlaceReference.space(space.id)
         let deployments = try await call.lab.deployments.list(in: place, as: call.caller)
+        let jobs = try await call.lab.jobs.list(in: place, as: call.caller)
         return try .shown(
             [
                 Section(
@@ -41,7 +42,12 @@ extension Command {
                                     ]
                                 }, ifEmpty: "none"))
                     ]),
-                Section("Jobs", [.text("none")]),
+                Section(
+                    "Jobs",
+                    [
+                        .table(
+                            Table(Job.headings, rows: jobs.map(\.row), ifEmpty: "none"))
+                    ]),
                 Section(
                     "Manage",
                     [

@@ -107,12 +107,23 @@ extension Invocation {
         case .project: return try await lab.projects.list(as: caller).map { JSONValue($0.place) }
         case .user: return try await lab.users.list(as: caller).map { JSONValue($0) }
         case .key: return try await lab.users.keys(as: caller).map { JSONValue($0) }
+        case .secret: return try await lab.secrets.list(as: caller).map { JSONValue($0) }
+        case .runtime: return try await lab.runtimes.list(as: caller).map { JSONValue($0) }
+        case .notification:
+            return try await lab.notifications.list(as: caller).map { JSONValue($0) }
+        case .run where place?.noun?.noun == .job:
+            guard let place else { return [] }
+            return try await lab.runs.list(
+                of: session.text(of: place.value), in: nil, as: caller
+            ).map { JSONValue($0) }
         default: break
         }
-        guard [.model, .data, .deployment, .member].contains(noun.noun) else {
+        let inPlaces: [Noun] = [.model, .data, .function, .deployment, .job, .run, .member]
+        guard inPlaces.contains(noun.noun) else {
             throw Diagnostic(
                 code: "unknown-command", what: "`\(noun.noun.rawValue)` cannot be counted or found",
-                why: "spaces, projects, users, keys, models, data, deployments and members can",
+                why: "spaces, projects, users, keys, secrets, models, functions, data, "
+                    + "deployments, jobs, runs, runtimes, notifications and members can",
                 span: noun.span)
         }
         var reference = session.placeInUse?.reference
@@ -128,6 +139,10 @@ extension Invocation {
         case .data: return try await lab.data.list(in: reference, as: caller).map { JSONValue($0) }
         case .deployment:
             return try await lab.deployments.list(in: reference, as: caller).map { JSONValue($0) }
+        case .function:
+            return try await lab.functions.list(in: reference, as: caller).map { JSONValue($0) }
+        case .job: return try await lab.jobs.list(in: reference, as: caller).map { JSONValue($0) }
+        case .run: return try await lab.runs.list(in: reference, as: caller).map { JSONValue($0) }
         case .member:
             return try await lab.members.list(of: reference, as: caller).map { JSONValue($0) }
         default: return []
@@ -147,12 +162,18 @@ extension Invocation {
             case .data: return JSONValue(try await lab.data.find(name, in: nil, as: caller))
             case .deployment:
                 return JSONValue(try await lab.deployments.find(name, in: nil, as: caller))
+            case .function:
+                return JSONValue(try await lab.functions.find(name, in: nil, as: caller))
+            case .job: return JSONValue(try await lab.jobs.find(name, in: nil, as: caller))
+            case .run: return JSONValue(try await lab.runs.find(name, in: nil, as: caller))
             default:
                 return try await all(noun, in: nil).first {
                     $0["name"]?.string == name || $0["id"]?.string == name
                 }
             }
         } catch LabError.notFound {
+            return nil
+        } catch LabError.noSuchRun {
             return nil
         }
     }

@@ -60,6 +60,7 @@ public actor Interpreter {
                 text: text.slice(statement.span), isForSession: statement.isForSession))
         do {
             try Task.checkCancellation()
+            try await lab.advance()
             let step = try await step(statement, in: text, emit: emit)
             if case .outcome(let outcome) = step {
                 if let secret = outcome.secret { session.secrets.append(secret) }
@@ -241,7 +242,10 @@ public actor Interpreter {
         for (index, statement) in script.statements.enumerated() {
             do {
                 try Task.checkCancellation()
-                if index > 0 { lab.clock.tick() }
+                if index > 0 {
+                    lab.clock.tick()
+                    try await lab.advance()
+                }
                 let step = try await step(statement, in: text, emit: emit)
                 guard case .outcome(let outcome) = step else { return step }
                 if !statement.isExpectation { session.last = LazyValue(outcome.value) }

@@ -18,6 +18,12 @@ public protocol ScriptHost: Sendable {
     ///
     /// - Throws: `FileProblem` where there is nobody to edit.
     func edit(_ text: String) async throws -> String?
+    /// Shows how far a long statement has come, where somebody is looking; `nil` takes it away.
+    func report(progress: String?)
+}
+
+extension ScriptHost {
+    public func report(progress: String?) {}
 }
 
 /// A file that could not be used.

@@ -93,6 +93,7 @@ extension JSONValue {
                     .object([
                         .init("id", .string(deployment.assetID)),
                         .init("name", .string(deployment.assetName)),
+                        .init("kind", .string(deployment.assetType.rawValue)),
                         .init("revision", .number(Double(deployment.revision))),
                     ])),
                 .init("space_id", .string(deployment.spaceID)),
@@ -103,7 +104,7 @@ extension JSONValue {
             ])
     }
 
-    private static func common<Object: LabObject>(_ object: Object) -> [Member] {
+    static func common<Object: LabObject>(_ object: Object) -> [Member] {
         [
             .init("id", .string(object.id)), .init("name", .string(object.name)),
             .init("kind", .string(Object.kind.rawValue)),

@@ -32,8 +32,8 @@ struct HTTPForm: Equatable {
     static func doesNotExist(_ kind: ObjectKind, _ name: String) -> HTTPForm {
         let type =
             switch kind {
-            case .user, .key, .project, .space, .model, .deployment: kind.rawValue
             case .data: "asset"
+            default: kind.rawValue
             }
         return HTTPForm(status: .notFound, code: "\(type)_does_not_exist").about(type, name)
     }
@@ -51,6 +51,7 @@ extension HTTPForm {
             case let error as LabError: error.httpForm
             case let error as RequestError: error.httpForm
             case let error as AccessTokenError: error.httpForm
+            case let error as FunctionError: error.httpForm
             case is any UserFacingError: .invalid
             default: .failure
             }
@@ -86,6 +87,20 @@ extension LabError {
         case .badCopies, .copiesOfBatch: .invalid.about("field", "num_nodes")
         case .notOnline(let deployment): .invalid.about("deployment", deployment)
         case .notReady(let deployment, _, _): .conflict.about("deployment", deployment)
+        case .notBatch(let deployment), .notAModel(let deployment),
+            .functionNeedsInline(let deployment):
+            .invalid.about("deployment", deployment)
+        case .dataElsewhere(let name, _): .invalid.about("asset", name)
+        case .badSchedule: .invalid.about("field", "schedule")
+        case .neverFires(let job), .notScheduled(let job): .invalid.about("job", job)
+        case .badRunName(let name): .invalid.about("run", name)
+        case .noSuchRun(let name, _, _): .doesNotExist(.run, name)
+        case .runEnded(let run, _), .noOutput(let run, _): .conflict.about("run", run)
+        case .jobRuns(let job, _): .conflict.about("job", job)
+        case .unknownParameter(let name, _, _), .badParameter(let name, _):
+            .invalid.about("field", name)
+        case .missingParameters(_, let function): .invalid.about("function", function)
+        case .noRuntime(let deployment): .conflict.about("deployment", deployment)
         case .badRecords(let payload): payload.code == "too-large" ? .tooLarge : .invalid
         case .scoringRefused(let error, _, _, _, _): error.httpForm
         case .contentMissing, .portTaken, .homeUnusable, .newerHome: .failure
@@ -117,6 +132,19 @@ extension RequestError {
         case .notJSON, .notAnObject: .invalid
         case .missingText(let key): .invalid.about("field", key)
         case .noInputData: .invalid.about("field", "input_data")
+        }
+    }
+}
+
+extension FunctionError {
+    /// The sender's records may be at fault or the function, which the sender cannot mend; clients
+    /// repeat requests after some statuses, and a function that failed fails again.
+    fileprivate var httpForm: HTTPForm {
+        switch self {
+        case .noPython: .failure
+        case .timedOut:
+            HTTPForm(status: .gatewayTimeout, code: "function_timed_out")
+        default: HTTPForm(status: .badRequest, code: "function_failed")
         }
     }
 }

@@ -21,13 +21,26 @@ struct Predictions {
         let body = try await request.bytes(limitInBytes: bodyLimitInBytes)
         try PlatformPayload.check(body)
         do {
-            let result = try await lab.scoring.score(
-                .bytes(body, .json), on: deployment, in: nil, as: context.caller)
-            let items = result.items.map { PayloadItem(id: $0.id, batch: $0.output) }
-            return .json(bytes: JSONWriter.response(items))
+            let answer = try await lab.scoring.answer(
+                .bytes(body, .json), on: deployment, in: nil, chain: request.functionChain,
+                as: context.caller)
+            switch answer {
+            case .model(let result):
+                let items = result.items.map { PayloadItem(id: $0.id, batch: $0.output) }
+                return .json(bytes: JSONWriter.response(items))
+            case .function(let answer, _, _, _): return .json(bytes: answer.bytes)
+            }
         } catch LabError.noPlace(let kind, let name) {
             // A path names deployments by id or serving name, which need no place.
             throw LabError.notFound(kind, name, place: nil, nearest: nil)
         }
+    }
+}
+
+extension Request {
+    /// The ids of the deployments whose functions wait for the answer, outermost first.
+    fileprivate var functionChain: [String] {
+        guard let name = HTTPField.Name("x-slipway-chain"), let text = headers[name] else { return [] }
+        return text.split(separator: ",").map { String($0.filter { !$0.isWhitespace }) }
     }
 }

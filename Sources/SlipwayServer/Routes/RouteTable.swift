@@ -11,9 +11,12 @@ struct RouteTable: Sendable {
     /// For users, who show who they are by a token.
     let restricted: [Route<UserContext>]
     private let lab: Lab
+    private let callbacks: CallbackTokens?
 
-    init(lab: Lab, bodyLimitInBytes: Int) {
+    /// - Parameter callbacks: Further tokens that are good, of functions that run.
+    init(lab: Lab, bodyLimitInBytes: Int, callbacks: CallbackTokens? = nil) {
         self.lab = lab
+        self.callbacks = callbacks
         open = Versions().routes + LogIn(lab: lab).routes
         restricted = Predictions(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
     }
@@ -27,7 +30,7 @@ struct RouteTable: Sendable {
             router.on(RouterPath(route.path), method: route.method, use: route.answer)
         }
         let users = router.group()
-            .add(middleware: BearerToken(lab: lab))
+            .add(middleware: BearerToken(lab: lab, callbacks: callbacks))
             .add(middleware: VersionDate())
             .group(context: UserContext.self)
         for route in restricted {

@@ -1,0 +1,131 @@
+import Foundation
+
+/// The runtimes of deployed functions, in this program and in others that share the home.
+public struct Runtimes: Sendable {
+    let lab: Lab
+
+    /// The runtimes in the spaces that the caller may see, by deployment.
+    public func list(as caller: Caller) async throws -> [Runtime] {
+        let own = await lab.runtimeBoard.runtimes(lab)
+        let ownID = try lab.programs.ownID()
+        let all = try own + lab.programs.runtimes().filter { $0.programID != ownID }
+        return try await lab.read(as: caller) { transaction in
+            all.filter { runtime in
+                (try? transaction.require(.view, in: .space(runtime.spaceID))) != nil
+            }
+            .sorted { ($0.deploymentName, $0.since) < ($1.deploymentName, $1.since) }
+        }
+    }
+
+    /// Ends the runtimes of a deployment, in all programs. The deployment stays as it is, and the
+    /// next call starts one again.
+    ///
+    /// - Throws: `LabError.noRuntime` when there is none.
+    public func stop(
+        _ reference: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> Deployment {
+        let deployment = try await lab.read(as: caller) { transaction in
+            try transaction.find(
+                Deployment.self, reference, in: place, permission: .removeDeployment)
+        }
+        if caller.plan != nil { return deployment }
+        guard try await end(deployment) else {
+            throw LabError.noRuntime(deployment: deployment.name)
+        }
+        return deployment
+    }
+
+    /// Ends what runs for a deployment.
+    ///
+    /// - Returns: whether anything did.
+    func end(_ deployment: Deployment) async throws -> Bool {
+        let ended = await lab.functionRuntime.stop(deploymentID: deployment.id)
+        await lab.runtimeBoard.forget(deployment.id, lab)
+        let ownID = try lab.programs.ownID()
+        let isElsewhere = try lab.programs.runtimes().contains {
+            $0.deploymentID == deployment.id && $0.programID != ownID
+        }
+        if isElsewhere { try lab.programs.wishToStop(deploymentID: deployment.id) }
+        return ended || isElsewhere
+    }
+
+    /// Called after a worker of a deployment was started or has answered.
+    func note(_ deployment: Deployment) async {
+        await lab.runtimeBoard.note(deployment, lab)
+    }
+
+    /// What a deployed function has printed, oldest first: the last lines.
+    public func log(
+        of reference: String, in place: PlaceReference?, last limit: Int?, as caller: Caller
+    ) async throws -> (deployment: Deployment, lines: [String]) {
+        let deployment = try await lab.deployments.find(reference, in: place, as: caller)
+        return (deployment, try lab.logs.lines(of: deployment.id, last: limit))
+    }
+}
+
+/// Remembers since when this program has which runtimes, and tells the other programs.
+actor RuntimeBoard {
+    private struct Entry {
+        let deployment: Deployment
+        let since: Date
+    }
+
+    /// How long others may be told something old.
+    private static let interval = Duration.milliseconds(500)
+
+    private var entries: [String: Entry] = [:]
+    private var watch: Task<Void, Never>?
+
+    func note(_ deployment: Deployment, _ lab: Lab) async {
+        if entries[deployment.id] == nil {
+            entries[deployment.id] = Entry(deployment: deployment, since: lab.clock.now())
+        }
+        guard watch == nil, !lab.clock.isLogical else { return }
+        watch = Task { await tellOthers(lab) }
+    }
+
+    func forget(_ deploymentID: String, _ lab: Lab) async {
+        entries[deploymentID] = nil
+        if !lab.clock.isLogical { try? lab.programs.publish(await runtimes(lab)) }
+    }
+
+    /// The runtimes of this program.
+    func runtimes(_ lab: Lab) async -> [Runtime] {
+        let workers = Dictionary(
+            grouping: await lab.functionRuntime.workers(), by: \.deploymentID)
+        guard let programID = try? lab.programs.ownID() else { return [] }
+        return entries.values.compactMap { entry in
+            guard let own = workers[entry.deployment.id] else { return nil }
+            let memory = own.compactMap(\.memoryInBytes)
+            let states = own.map(\.state)
+            return Runtime(
+                programID: programID, deploymentID: entry.deployment.id,
+                deploymentName: entry.deployment.name, spaceID: entry.deployment.spaceID,
+                state: states.contains(.busy)
+                    ? .busy : states.contains(.idle) ? .idle : .starting,
+                since: Int64((entry.since.timeIntervalSince1970 * 1000).rounded()),
+                workerCount: own.count, callCount: own.reduce(0) { $0 + $1.callCount },
+                memoryInBytes: lab.clock.isLogical || memory.isEmpty
+                    ? nil : memory.reduce(0, +))
+        }
+    }
+
+    /// Publishes changes and grants wishes, as long as anything runs.
+    private func tellOthers(_ lab: Lab) async {
+        var told: [Runtime]?
+        while !Task.isCancelled {
+            for id in lab.programs.wishesToStop() where entries[id] != nil {
+                _ = await lab.functionRuntime.stop(deploymentID: id)
+                entries[id] = nil
+            }
+            let runtimes = await runtimes(lab)
+            if runtimes != told {
+                try? lab.programs.publish(runtimes)
+                told = runtimes
+            }
+            if runtimes.isEmpty { break }
+            try? await Task.sleep(for: Self.interval)
+        }
+        watch = nil
+    }
+}

@@ -1,0 +1,252 @@
+import Columns
+
+/// What can be done with jobs.
+public struct Jobs: Sendable {
+    let lab: Lab
+
+    /// Where a new job gets its records.
+    public enum Source: Sendable {
+        /// As received: JSON in one of its shapes, JSON Lines, or CSV.
+        case bytes([UInt8], RecordFormat?)
+        /// A file of any size, which is copied.
+        case file(path: String, RecordFormat?)
+        /// A data asset of the deployment's space.
+        case data(String)
+    }
+
+    /// What a new job is like.
+    public struct Configuration: Sendable {
+        public var outputName: String?
+        public var hardware: HardwareSpecification?
+        public var retention: Retention?
+        public var notify: [Job.Occasion]
+
+        public init(
+            outputName: String? = nil, hardware: HardwareSpecification? = nil,
+            retention: Retention? = nil, notify: [Job.Occasion] = []
+        ) {
+            self.outputName = outputName
+            self.hardware = hardware
+            self.retention = retention
+            self.notify = notify
+        }
+    }
+
+    /// Inputs up to this size are checked against the model when the job is made.
+    private static let checkedSizeInBytes = 16 << 20
+
+    /// Makes a job for a batch deployment, in that deployment's space.
+    ///
+    /// - Throws: `LabError.notBatch`; `LabError.dataElsewhere` for data of another place; what is
+    ///   wrong with the records, unless they are very many: then the first run finds out.
+    public func create(
+        _ name: String, for deployment: String, in place: PlaceReference?, from source: Source,
+        _ configuration: Configuration, as caller: Caller
+    ) async throws -> Job {
+        let name = try checkedName(name, for: .job)
+        let outputName = try configuration.outputName.map { try checkedName($0, for: .data) }
+        let deployment = try await lab.read(as: caller) { transaction in
+            let found = try transaction.find(
+                Deployment.self, deployment, in: place, permission: .runJobs)
+            guard found.mode == .batch else {
+                throw LabError.notBatch(deployment: found.name)
+            }
+            return found
+        }
+        let input = try await self.input(source, for: deployment, as: caller)
+        return try await lab.write(as: caller) { transaction in
+            guard let deployment = try transaction.object(Deployment.self, id: deployment.id) else {
+                throw LabError.notFound(.deployment, deployment.name, place: nil, nearest: nil)
+            }
+            try transaction.require(.runJobs, in: .space(deployment.spaceID))
+            let job = Job(
+                id: lab.ids.next(.job), name: name, spaceID: deployment.spaceID,
+                deploymentID: deployment.id, deploymentName: deployment.name, input: input,
+                outputName: outputName, hardware: configuration.hardware,
+                retention: configuration.retention, notify: configuration.notify, timetable: nil,
+                lastRunNumber: 0, owner: caller.userName, createdAt: lab.clock.now(),
+                modifiedAt: lab.clock.now())
+            try transaction.put(job)
+            return job
+        }
+    }
+
+    private func input(
+        _ source: Source, for deployment: Deployment, as caller: Caller
+    ) async throws -> Job.Input {
+        switch source {
+        case .data(let name):
+            let asset = try await self.asset(name, for: deployment, as: caller)
+            if deployment.assetType == .function {
+                throw LabError.functionNeedsInline(deployment: deployment.name)
+            }
+            return .data(id: asset.id, name: asset.name)
+        case .bytes(let bytes, let format):
+            let format = format ?? Records.recordFormat(of: bytes)
+            try await check(bytes, format, for: deployment, as: caller)
+            return .inline(try lab.content.add(bytes, keep: caller.plan == nil), format)
+        case .file(let path, let format):
+            let start = try Records.beginning(ofFile: path, limit: Self.checkedSizeInBytes + 1)
+            let format = format ?? Records.recordFormat(of: start)
+            if start.count <= Self.checkedSizeInBytes {
+                try await check(start, format, for: deployment, as: caller)
+            }
+            return .inline(try lab.content.add(path: path, keep: caller.plan == nil), format)
+        }
+    }
+
+    private func check(
+        _ bytes: [UInt8], _ format: RecordFormat, for deployment: Deployment, as caller: Caller
+    ) async throws {
+        var schema: [Field] = []
+        if deployment.assetType == .model {
+            let (_, _, revision) = try await lab.deployments.findWithModel(
+                deployment.id, in: nil, as: caller)
+            schema = revision.facts.fields
+        }
+        let items = try Records.items(
+            bytes, as: format == .csv ? .csv : .json, schema: schema)
+        for (index, item) in items.enumerated() {
+            let names = item.batch.columnNames
+            guard let lacking = schema.first(where: { !names.contains($0.name) }) else { continue }
+            throw LabError.scoringRefused(
+                .missingField(lacking.name), item: items.count > 1 ? index + 1 : nil,
+                deployment: deployment.name, fields: names, inputs: schema.map(\.name))
+        }
+    }
+
+    /// A data asset of the deployment's own space; one that lies elsewhere is worth saying so.
+    private func asset(
+        _ name: String, for deployment: Deployment, as caller: Caller
+    ) async throws -> DataAsset {
+        try await lab.read(as: caller) { transaction in
+            let space = try transaction.require(.view, in: .space(deployment.spaceID))
+            if let known = try transaction.object(DataAsset.self, id: name),
+                known.placeID != space.id
+            {
+                throw LabError.dataElsewhere(known.name, space: space.name)
+            }
+            do {
+                return try transaction.find(
+                    DataAsset.self, name, in: space.id, where: space.description)
+            } catch let error {
+                guard let place = caller.placeInUse,
+                    let found = try? transaction.find(
+                        DataAsset.self, name, in: place, permission: .view)
+                else { throw error }
+                throw LabError.dataElsewhere(found.name, space: space.name)
+            }
+        }
+    }
+
+    /// The jobs of a space, in the order of their names.
+    public func list(in place: PlaceReference, as caller: Caller) async throws -> [Job] {
+        try await lab.read(as: caller) { transaction in
+            let place = try transaction.require(.view, in: place)
+            return try transaction.objects(Job.self, in: place.id)
+                .sorted { ($0.name, $0.createdAt) < ($1.name, $1.createdAt) }
+        }
+    }
+
+    public func find(
+        _ reference: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> Job {
+        try await lab.read(as: caller) { transaction in
+            try transaction.find(Job.self, reference, in: place, permission: .view)
+        }
+    }
+
+    /// Lets a job run by itself from now on, in place of what was arranged before.
+    ///
+    /// - Returns: the job, whose timetable has the next time.
+    /// - Throws: `LabError.neverFires` when no time is left before the schedule's end.
+    public func schedule(
+        _ reference: String, _ schedule: Schedule, in place: PlaceReference?, as caller: Caller
+    ) async throws -> Job {
+        try await lab.write(as: caller) { transaction in
+            var job = try transaction.find(Job.self, reference, in: place, permission: .runJobs)
+            guard let next = schedule.next(after: lab.clock.now()) else {
+                throw LabError.neverFires(job: job.name)
+            }
+            job.timetable = Job.Timetable(
+                state: ScheduleState(schedule: schedule, nextAt: next), userName: caller.userName)
+            job.modifiedAt = lab.clock.now()
+            try transaction.put(job)
+            try transaction.noteScheduled(job)
+            return job
+        }
+    }
+
+    /// Takes a job's schedule away; its runs stay.
+    ///
+    /// - Throws: `LabError.notScheduled`.
+    public func unschedule(
+        _ reference: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> Job {
+        try await lab.write(as: caller) { transaction in
+            var job = try transaction.find(Job.self, reference, in: place, permission: .runJobs)
+            guard job.timetable != nil else { throw LabError.notScheduled(job: job.name) }
+            job.timetable = nil
+            job.modifiedAt = lab.clock.now()
+            try transaction.put(job)
+            try transaction.noteScheduled(job)
+            return job
+        }
+    }
+
+    /// Deletes a job with its runs.
+    ///
+    /// - Throws: `LabError.jobRuns` while one of them is queued or running;
+    ///   `LabError.confirmationNeeded` when it has any and `confirmed` is false.
+    public func delete(
+        _ reference: String, in place: PlaceReference?, confirmed: Bool, as caller: Caller
+    ) async throws -> Job {
+        try await lab.runs.settle()
+        return try await lab.write(as: caller) { transaction in
+            let job = try transaction.find(Job.self, reference, in: place, permission: .runJobs)
+            let runs = try transaction.objects(JobRun.self, in: job.id)
+            if let active = runs.first(where: { !$0.state.isFinal }) {
+                throw LabError.jobRuns(job: job.name, run: active.name)
+            }
+            if !runs.isEmpty && !confirmed && caller.plan == nil {
+                throw LabError.confirmationNeeded(
+                    action: "deleting job `\(job.name)`",
+                    alsoDeletes: runs.map { "run `\($0.name)`" })
+            }
+            try transaction.removeJob(job)
+            return job
+        }
+    }
+}
+
+extension Transaction {
+    /// Removes a job with everything that is its own.
+    func removeJob(_ job: Job) throws {
+        for run in try objects(JobRun.self, in: job.id) {
+            try removeRun(run)
+        }
+        try remove(job)
+        try noteScheduled(job, isGone: true)
+    }
+
+    /// Removes a run; its output goes with it, unless something else has the same content.
+    func removeRun(_ run: JobRun) throws {
+        try remove(run)
+        try noteActive(run.id, false)
+        guard let hash = run.output?.content.hash, caller.plan == nil else { return }
+        if try !isInUse(contentHash: hash) { lab.content.remove(hash) }
+    }
+
+    private func isInUse(contentHash hash: String) throws -> Bool {
+        try objects(JobRun.self).contains { $0.output?.content.hash == hash }
+            || objects(DataAsset.self).contains { $0.content.hash == hash }
+            || objects(Job.self).contains {
+                if case .inline(let content, _) = $0.input { content.hash == hash } else { false }
+            }
+            || objects(Model.self).contains { model in
+                model.training?.dataHash == hash
+                    || model.revisions.contains { $0.content.hash == hash }
+            }
+            || objects(Function.self).contains { $0.content.hash == hash }
+    }
+}

@@ -1,0 +1,233 @@
+import Columns
+import Foundation
+
+/// Does one run, from its records to what became of it.
+extension Lab {
+    /// Works on a run that was claimed; when this returns, the run has ended and that is kept.
+    ///
+    /// Output is written aside and gets its final name in the same transaction in which the run
+    /// completes: whoever ends the program before leaves neither output nor half of one.
+    func perform(
+        _ run: JobRun, progress: @escaping @Sendable (StreamProgress) async -> Void
+    ) async {
+        let caller = Caller(
+            userName: run.userName, door: run.door,
+            statement: "run job \(quotedIfNeeded(run.jobName))")
+        do {
+            let result = try await result(of: run, progress: progress, as: caller)
+            do {
+                try await complete(run, result, as: caller)
+            } catch {
+                result.content?.discard()
+                throw error
+            }
+        } catch {
+            await fail(run, error, as: caller)
+        }
+    }
+
+    // MARK: - The work
+
+    /// What a run has made, not kept yet.
+    private struct Result {
+        /// `nil` when there is nothing to keep.
+        var content: (any ContentWriter)?
+        let format: RecordFormat
+        let columnNames: [String]
+        let inputRowCount: Int
+        let outputRowCount: Int
+        var warnings: [String]
+    }
+
+    private func result(
+        of run: JobRun, progress: @escaping @Sendable (StreamProgress) async -> Void,
+        as caller: Caller
+    ) async throws -> Result {
+        let (job, deployment) = try await read(as: caller) { transaction in
+            try transaction.require(.runJobs, in: .space(run.spaceID))
+            guard let job = try transaction.object(Job.self, id: run.jobID) else {
+                throw LabError.notFound(.job, run.jobName, place: nil, nearest: nil)
+            }
+            return (
+                job,
+                try transaction.find(
+                    Deployment.self, job.deploymentID, in: nil, permission: .runJobs)
+            )
+        }
+        let (path, format) = try await input(of: job, as: caller)
+        if deployment.assetType == .function {
+            return try await resultOfFunction(deployment, path: path, format, as: caller)
+        }
+        let (_, model, revision) = try await deployments.findWithModel(
+            deployment.id, in: nil, as: caller)
+        let loaded = try loadedModels.model(for: revision.content.hash)
+        switch format {
+        case .json:
+            return try score(path: path, on: loaded, of: model, deployment)
+        case .csv, .jsonl:
+            return try await stream(
+                path: path, format, through: loaded, deployment, progress: progress)
+        }
+    }
+
+    private func input(
+        of job: Job, as caller: Caller
+    ) async throws -> (path: String, format: RecordFormat) {
+        switch job.input {
+        case .inline(let content, let format): return (try self.content.path(of: content.hash), format)
+        case .data(let id, let name):
+            let asset = try await read(as: caller) { try $0.object(DataAsset.self, id: id) }
+            guard let asset else {
+                throw LabError.notFound(
+                    .data, name, place: "in the space of job `\(job.name)`", nearest: nil)
+            }
+            let path = try content.path(of: asset.content.hash)
+            return (path, Records.recordFormat(of: try content.beginning(of: asset.content.hash)))
+        }
+    }
+
+    /// JSON is one document, and is read and written as a whole.
+    private func score(
+        path: String, on loaded: any LoadedModel, of model: Model, _ deployment: Deployment
+    ) throws -> Result {
+        let items = try Records.items(
+            Records.beginning(ofFile: path, limit: .max), as: .json, schema: loaded.facts.fields)
+        let outputs = try loaded.score(items, on: deployment.name)
+        let content = try content.newContent()
+        try content.write(JSONWriter.response(outputs))
+        let scored = zip(items, outputs).map { item, output in
+            Scoring.Result.Item(id: item.id, input: item.batch, output: output.batch)
+        }
+        return Result(
+            content: content, format: .json, columnNames: outputs.first?.batch.columnNames ?? [],
+            inputRowCount: items.reduce(0) { $0 + $1.batch.rowCount },
+            outputRowCount: outputs.reduce(0) { $0 + $1.batch.rowCount },
+            warnings: scoring.remarks(on: scored, of: model, facts: loaded.facts))
+    }
+
+    /// CSV and JSON Lines pass through in blocks, however many rows there are.
+    private func stream(
+        path: String, _ format: RecordFormat, through loaded: any LoadedModel,
+        _ deployment: Deployment, progress: @escaping @Sendable (StreamProgress) async -> Void
+    ) async throws -> Result {
+        let content = try content.newContent()
+        do {
+            let summary = try await StreamScoring(model: loaded, deployment: deployment.name).run(
+                from: path, format: format == .csv ? .csv : .jsonLines,
+                progress: progress
+            ) { bytes in try content.write(bytes) }
+            return Result(
+                content: content, format: format, columnNames: summary.columnNames,
+                inputRowCount: summary.inputRowCount, outputRowCount: summary.outputRowCount,
+                warnings: [])
+        } catch {
+            content.discard()
+            throw error
+        }
+    }
+
+    private func resultOfFunction(
+        _ deployment: Deployment, path: String, _ format: RecordFormat, as caller: Caller
+    ) async throws -> Result {
+        let bytes = try Records.beginning(ofFile: path, limit: .max)
+        let answer = try await scoring.call(
+            deployment, Scoring.functionPayload(bytes, format == .csv ? .csv : .json), chain: [],
+            as: caller)
+        let content = try content.newContent()
+        try content.write(answer.bytes)
+        return Result(
+            content: content, format: .json, columnNames: answer.fields,
+            inputRowCount: answer.rowCount, outputRowCount: answer.rowCount, warnings: [])
+    }
+
+    // MARK: - The end
+
+    private func complete(_ run: JobRun, _ result: Result, as caller: Caller) async throws {
+        let kept = try result.content?.finish()
+        try await write(as: caller) { transaction in
+            guard var run = try transaction.object(JobRun.self, id: run.id), !run.state.isFinal,
+                let job = try transaction.object(Job.self, id: run.jobID), let kept
+            else {
+                result.content?.discard()
+                return
+            }
+            // Here, where nobody else writes: content that goes and content that comes may be
+            // the same.
+            try result.content?.place()
+            var asset: DataAsset?
+            if let name = job.outputName {
+                let isTaken = try !transaction.objects(
+                    DataAsset.self, in: job.spaceID, named: name
+                ).isEmpty
+                let made = DataAsset(
+                    id: ids.next(.data), name: isTaken ? "\(name)/\(run.number)" : name,
+                    placeID: job.spaceID, content: kept, columnNames: result.columnNames,
+                    rowCount: result.outputRowCount, owner: run.userName, createdAt: clock.now())
+                try transaction.put(made)
+                asset = made
+            }
+            run.state = .completed
+            run.endedAt = clock.now()
+            run.inputRowCount = result.inputRowCount
+            run.outputRowCount = result.outputRowCount
+            run.warnings = run.missedTimes + result.warnings
+            let dropped = result.inputRowCount - result.outputRowCount
+            if dropped > 0 {
+                run.warnings.append(
+                    "the model left out \(dropped) of \(result.inputRowCount) rows, which are "
+                        + "incomplete")
+            }
+            run.output = JobRun.Output(
+                content: kept, format: result.format, assetID: asset?.id, assetName: asset?.name)
+            try transaction.noteActive(run.id, false)
+            try transaction.end(run)
+        }
+    }
+
+    private func fail(_ run: JobRun, _ error: any Error, as caller: Caller) async {
+        let isEnding = await runner.isClosing
+        // A home that cannot be written now has the run ended by whoever looks after it next.
+        try? await write(as: caller) { transaction in
+            guard var run = try transaction.object(JobRun.self, id: run.id), !run.state.isFinal
+            else { return }
+            run.endedAt = clock.now()
+            if error is CancellationError, !isEnding || run.isToBeCanceled {
+                run.state = .canceled
+            } else {
+                run.state = .failed
+                run.failure =
+                    error is CancellationError
+                    ? .interrupted(job: run.jobName) : JobRun.Failure(error)
+            }
+            try transaction.noteActive(run.id, false)
+            try transaction.end(run)
+        }
+    }
+}
+
+extension JobRun {
+    fileprivate var door: JournalEntry.Door {
+        if case .schedule = trigger { .schedule } else { .script }
+    }
+
+    /// A remark, when it stands for more than one time of a schedule.
+    var missedTimes: [String] {
+        guard case .schedule(_, let missed) = trigger, missed > 0 else { return [] }
+        return [
+            "it stands for \(missed + 1) times of the schedule: \(missed) passed while no program "
+                + "was there to run them"
+        ]
+    }
+}
+
+extension JobRun.Failure {
+    init(_ error: any Error) {
+        if let error = error as? any UserFacingError {
+            self.init(code: error.code, what: error.what, why: error.why, next: error.next)
+        } else {
+            self.init(
+                code: "internal", what: "something went wrong that Slipway did not expect",
+                why: "\(error)", next: nil)
+        }
+    }
+}

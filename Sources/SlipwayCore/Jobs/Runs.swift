@@ -1,0 +1,214 @@
+import Foundation
+
+/// What can be done with runs of jobs. `JobRunner` does the work.
+public struct Runs: Sendable {
+    let lab: Lab
+
+    /// How many runs of one batch deployment work at the same time; the others wait.
+    ///
+    /// Source: the platform's documentation of batch deployments.
+    public static let atOnce = 2
+
+    /// Starts a run of a job; returns once it is queued.
+    public func start(
+        _ job: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> JobRun {
+        try await settle()
+        let programID = try lab.programs.ownID()
+        let run = try await lab.write(as: caller) { transaction in
+            let job = try transaction.find(Job.self, job, in: place, permission: .runJobs)
+            return try transaction.queueRun(
+                of: job, trigger: .person, userName: caller.userName, programID: programID)
+        }
+        if caller.plan == nil { await lab.runner.wake(lab) }
+        return run
+    }
+
+    /// Waits until a run has ended, and gives what became of it.
+    ///
+    /// - Parameter progress: Called now and then while the run works in this program.
+    public func wait(
+        for run: JobRun, progress: (@Sendable (StreamProgress) async -> Void)? = nil,
+        as caller: Caller
+    ) async throws -> JobRun {
+        try await lab.runner.wait(for: run.id, lab, progress: progress)
+        return try await find(run.id, in: nil, as: caller)
+    }
+
+    /// A run by `JOB/NUMBER` or id.
+    public func find(
+        _ reference: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> JobRun {
+        try await settle()
+        return try await lab.read(as: caller) { transaction in
+            try transaction.run(reference, in: place, permission: .view)
+        }
+    }
+
+    /// The runs of a job, oldest first.
+    public func list(
+        of job: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> [JobRun] {
+        try await settle()
+        return try await lab.read(as: caller) { transaction in
+            let job = try transaction.find(Job.self, job, in: place, permission: .view)
+            return try transaction.objects(JobRun.self, in: job.id)
+        }
+    }
+
+    /// The runs of all jobs of a space, oldest first.
+    public func list(in place: PlaceReference, as caller: Caller) async throws -> [JobRun] {
+        try await settle()
+        return try await lab.read(as: caller) { transaction in
+            let place = try transaction.require(.view, in: place)
+            return try transaction.objects(Job.self, in: place.id)
+                .flatMap { try transaction.objects(JobRun.self, in: $0.id) }
+                .sorted { ($0.queuedAt, $0.name) < ($1.queuedAt, $1.name) }
+        }
+    }
+
+    /// Cancels a run that is queued, at once, or running, soon.
+    ///
+    /// - Throws: `LabError.runEnded` for one that is over.
+    public func cancel(
+        _ reference: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> JobRun {
+        try await settle()
+        let run = try await lab.write(as: caller) { transaction in
+            var run = try transaction.run(reference, in: place, permission: .runJobs)
+            if run.state.isFinal {
+                throw LabError.runEnded(run: run.name, state: run.state.rawValue)
+            }
+            run.isToBeCanceled = true
+            if run.state == .queued {
+                run.state = .canceled
+                run.endedAt = lab.clock.now()
+                try transaction.noteActive(run.id, false)
+            }
+            try transaction.put(run)
+            return run
+        }
+        if caller.plan == nil { await lab.runner.wakeToCancel(run.id) }
+        return run
+    }
+
+    /// The bytes that a run has given.
+    ///
+    /// - Throws: `LabError.noOutput` for a run that has not completed.
+    public func output(
+        of reference: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> (run: JobRun, path: String, format: RecordFormat) {
+        let run = try await find(reference, in: place, as: caller)
+        guard let output = run.output else {
+            throw LabError.noOutput(run: run.name, state: run.state.rawValue)
+        }
+        return (run, try lab.content.path(of: output.content.hash), output.format)
+    }
+
+    /// Ends runs whose program is gone, however it ended: they have failed, and have no output.
+    func settle() async throws {
+        let steward = Caller(
+            userName: User.administratorName, door: .schedule, statement: "look after runs")
+        let isAlive = Liveness(programs: lab.programs)
+        let dead = try await lab.read(as: steward) { transaction in
+            try transaction.activeRuns().contains { !isAlive($0) }
+        }
+        guard dead else { return }
+        try await lab.write(as: steward) { transaction in
+            for var run in try transaction.activeRuns() where !isAlive(run) {
+                let wasRunning = run.state == .running
+                run.state = .failed
+                run.endedAt = lab.clock.now()
+                run.failure = .interrupted(job: run.jobName, hadStarted: wasRunning)
+                try transaction.noteActive(run.id, false)
+                try transaction.end(run)
+            }
+        }
+    }
+}
+
+/// Whether the programs of runs live, each asked once.
+struct Liveness: Sendable {
+    let programs: any Programs
+
+    func callAsFunction(_ run: JobRun) -> Bool { programs.isAlive(run.programID) }
+}
+
+extension Transaction {
+    /// A run by `JOB/NUMBER`, where the job is named in any way, or by its id.
+    func run(
+        _ reference: String, in place: PlaceReference?, permission: Permission
+    ) throws -> JobRun {
+        if let run = try object(JobRun.self, id: reference) {
+            _ = try find(Job.self, run.jobID, in: place, permission: permission)
+            return run
+        }
+        guard let slash = reference.lastIndex(of: "/"),
+            let number = Int(reference[reference.index(after: slash)...])
+        else { throw LabError.badRunName(reference) }
+        let job = try find(
+            Job.self, String(reference[..<slash]), in: place, permission: permission)
+        if let run = try object(JobRun.self, alias: "\(job.id)/\(number)") { return run }
+        throw LabError.noSuchRun(
+            reference, job: job.name,
+            numbers: try objects(JobRun.self, in: job.id).map(\.number))
+    }
+
+    /// Puts a new run of a job into the queue.
+    func queueRun(
+        of job: Job, trigger: JobRun.Trigger, userName: String, programID: String
+    ) throws -> JobRun {
+        guard let deployment = try object(Deployment.self, id: job.deploymentID) else {
+            throw LabError.notFound(
+                .deployment, job.deploymentName, place: nil, nearest: nil)
+        }
+        var job = job
+        job.lastRunNumber += 1
+        try put(job)
+        let run = JobRun(
+            id: lab.ids.next(.run), jobID: job.id, jobName: job.name, number: job.lastRunNumber,
+            spaceID: job.spaceID, deploymentID: deployment.id, deploymentName: deployment.name,
+            trigger: trigger, userName: userName, programID: programID, state: .queued,
+            isToBeCanceled: false, queuedAt: lab.clock.now(), warnings: [])
+        try put(run)
+        try noteActive(run.id, true)
+        return run
+    }
+
+    /// Keeps what became of a run, tells whoever wants to know, and lets old runs go.
+    func end(_ run: JobRun) throws {
+        try put(run)
+        guard let job = try object(Job.self, id: run.jobID) else { return }
+        try notify(of: run, job)
+        guard let retention = job.retention else { return }
+        let runs = try objects(JobRun.self, in: job.id)
+        let finished = runs.compactMap { run in
+            run.state.isFinal ? run.endedAt.map { (id: run.id, endedAt: $0) } : nil
+        }
+        let gone = Set(retention.expired(finished, now: lab.clock.now()))
+        for run in runs where gone.contains(run.id) { try removeRun(run) }
+    }
+
+    private func notify(of run: JobRun, _ job: Job) throws {
+        let occasion: Job.Occasion
+        var text = "run `\(run.name)` \(run.state.rawValue)"
+        switch run.state {
+        case .completed where !run.warnings.isEmpty && job.notify.contains(.warning):
+            occasion = .warning
+            text += " with a warning: " + run.warnings.joined(separator: "; ")
+        case .completed:
+            occasion = .success
+            if let count = run.outputRowCount { text += ": \(count) \(count == 1 ? "row" : "rows")" }
+        case .failed:
+            occasion = .failure
+            text += run.failure.map { ": \($0.what)" } ?? ""
+        case .queued, .running, .canceled: return
+        }
+        guard job.notify.contains(occasion) else { return }
+        let owner = try user(named: job.owner)
+        try put(
+            JobNotification(
+                id: lab.ids.next(.notification), userID: owner.id, occasion: occasion, text: text,
+                jobID: job.id, runID: run.id, spaceID: job.spaceID, createdAt: lab.clock.now()))
+    }
+}

@@ -1,0 +1,119 @@
+public import Columns
+
+/// What a deployed function answered.
+public struct FunctionAnswer: Sendable {
+    /// The answer as the function gave it: `{"predictions":[…]}`.
+    public let bytes: [UInt8]
+    public let document: JSONValue
+
+    init(_ bytes: [UInt8]) throws {
+        do {
+            document = try JSONValue.parse(bytes)
+        } catch {
+            throw FunctionError.badResult(reason: "it is no JSON")
+        }
+        guard document["predictions"]?.array != nil else {
+            throw FunctionError.badResult(reason: "it has no list `predictions`")
+        }
+        self.bytes = bytes
+    }
+
+    private var items: [JSONValue] { document["predictions"]?.array ?? [] }
+
+    /// The names of the values of a row, by the first item; empty when it names none.
+    public var fields: [String] {
+        (items.first?["fields"]?.array ?? []).compactMap(\.string)
+    }
+
+    public var rowCount: Int {
+        items.reduce(0) { $0 + ($1["values"]?.array?.count ?? 0) }
+    }
+
+    /// Every row as an object; a row without field names as it is.
+    public var rows: [JSONValue] {
+        items.flatMap { item -> [JSONValue] in
+            let fields = (item["fields"]?.array ?? []).compactMap(\.string)
+            return (item["values"]?.array ?? []).map { row in
+                guard let values = row.array, values.count == fields.count else { return row }
+                return .object(zip(fields, values).map { JSONValue.Member($0, $1) })
+            }
+        }
+    }
+
+    /// What looks as if the function had caught an exception and given it out as a value.
+    ///
+    /// The original lab's function does that: whoever calls it gets a 200 and has to look.
+    var hiddenError: String? {
+        for item in items where item["fields"] == nil {
+            for value in item["values"]?.array ?? [] {
+                let inner = value.array?.count == 1 ? value[0] : value
+                guard let text = inner?.string else { continue }
+                if text.contains("Error") || text.contains("Exception") {
+                    return text.count > 120 ? text.prefix(119) + "…" : text
+                }
+            }
+        }
+        return nil
+    }
+}
+
+extension Scoring {
+    /// What came of scoring, on a model or by a function.
+    public enum Answer: Sendable {
+        case model(Result)
+        case function(FunctionAnswer, deployment: Deployment, inputs: [Batch], remarks: [String])
+    }
+
+    /// Scores records on a deployment, whatever is deployed there.
+    ///
+    /// - Parameter chain: The ids of the deployments whose functions wait for this answer.
+    public func answer(
+        _ payload: Payload, on reference: String, in place: PlaceReference?,
+        chain: [String] = [], as caller: Caller
+    ) async throws -> Answer {
+        let deployment = try await lab.read(as: caller) { transaction in
+            try transaction.find(Deployment.self, reference, in: place, permission: .score)
+        }
+        guard deployment.assetType == .function else {
+            return .model(try await score(payload, on: reference, in: place, as: caller))
+        }
+        try checkReady(deployment)
+        let bytes: [UInt8]
+        switch payload {
+        case .bytes(let given, let format): bytes = try Self.functionPayload(given, format)
+        case .data(let name):
+            bytes = try Self.functionPayload(
+                await self.bytes(ofData: name, for: deployment, as: caller), nil)
+        }
+        let answer = try await call(deployment, bytes, chain: chain, as: caller)
+        let inputs = (try? Records.items(bytes, as: .json, schema: []))?.map(\.batch) ?? []
+        return .function(
+            answer, deployment: deployment, inputs: inputs,
+            remarks: answer.hiddenError.map {
+                [
+                    "the function answered with an error as if it were a prediction: \($0)"
+                ]
+            } ?? [])
+    }
+
+    func call(
+        _ deployment: Deployment, _ payload: [UInt8], chain: [String], as caller: Caller
+    ) async throws -> FunctionAnswer {
+        try FunctionAnswer(
+            try await lab.functions.call(
+                deployment, payload: payload, chain: chain, as: caller))
+    }
+
+    /// Records in the platform's shape, which is what functions get; that shape goes through as
+    /// it is.
+    static func functionPayload(
+        _ bytes: [UInt8], _ format: Records.Format?
+    ) throws -> [UInt8] {
+        if format != .csv, let document = try? JSONValue.parse(bytes),
+            document["input_data"]?.array != nil
+        {
+            return bytes
+        }
+        return JSONWriter.payload(try Records.items(bytes, as: format, schema: []))
+    }
+}

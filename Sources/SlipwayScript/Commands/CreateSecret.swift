@@ -1,0 +1,38 @@
+import Columns
+import SlipwayCore
+
+extension Command {
+    static let createSecret = Command(
+        CommandSyntax(
+            verb: "create", noun: .secret, name: (.new("NAME"), .required),
+            clauses: [.init(.equals, .text("VALUE")), .init(.from, .path)],
+            exclusive: [[.equals, .from]], requiresOneOf: [[.equals, .from]],
+            summary: "keeps a text of yours that functions get when they start",
+            example: "create secret lab_key = $_.key",
+            detail: "A function names it as {secret: NAME}; it is shown to nobody, and stands in no "
+                + "journal. `from FILE` takes the file's text without its last line end. A secret "
+                + "of that name is replaced.",
+            changes: true)
+    ) { call in
+        var value: String
+        if case .value(let expression) = call.call.clause(.equals)?.argument {
+            value = try call.session.text(of: expression)
+        } else {
+            guard case .place(let from) = call.call.clause(.from)?.argument else {
+                throw call.lacks("value")
+            }
+            value = String(decoding: try call.read(from.value), as: UTF8.self)
+            if value.hasSuffix("\r\n") || value.hasSuffix("\n") { value.removeLast() }
+        }
+        // The journal keeps the statement, without the value.
+        let statement = call.caller.statement.prefix { $0 != "=" }
+        let caller = Caller(
+            userName: call.caller.userName, door: call.caller.door,
+            statement: call.has(.equals) ? statement + "= …" : call.caller.statement,
+            placeInUse: call.caller.placeInUse, plan: call.caller.plan)
+        let secret = try await call.lab.secrets.keep(call.name(), value: value, as: caller)
+        var outcome = Outcome.said("keeping secret `\(secret.name)`", JSONValue(secret))
+        outcome.secret = value
+        return outcome
+    }
+}

@@ -1,0 +1,75 @@
+import Columns
+import SlipwayCore
+
+extension Command {
+    static let makeFunction = Command(
+        CommandSyntax(
+            verb: "make", noun: .function, name: (.new("NAME"), .required),
+            clauses: [
+                .init(.from, .path, .required), .init(.with, .pairs([])),
+                .init(.in, .existing([.space, .project])),
+            ],
+            summary: "keeps a Python file as a function, with values for its parameters",
+            example: "make function reshape from attrition_function.py in space lab "
+                + "with model_deployment_id=\"attrition\"",
+            detail: "The file defines `score`, or one outer function that returns it and takes the "
+                + "parameters. A secret is given as {secret: NAME} and is looked up whenever the "
+                + "function starts: `create secret NAME = …` keeps one. None of the code runs "
+                + "before the function is deployed.",
+            changes: true)
+    ) { call in
+        guard case .place(let from) = call.call.clause(.from)?.argument else {
+            throw call.lacks("file")
+        }
+        let source = try call.read(from.value)
+        let fileName = try call.session.text(of: from.value).split(separator: "/").last ?? ""
+        let pairs = try call.pairs()
+        let function: Function
+        do {
+            function = try await call.lab.functions.make(
+                call.name(), source: source, fileName: String(fileName),
+                parameters: .object(pairs), into: call.requiredPlace(.in), as: call.caller)
+        } catch let error as FunctionError {
+            throw Diagnostic(error, at: from.span)
+        }
+        var outcome = Outcome.said(
+            "made function `\(function.name)` from \(function.fileName) (calls "
+                + "`\(function.shape.entry)`; id \(function.id))",
+            JSONValue(function),
+            next: "deploy function \(quotedIfNeeded(function.name)) as "
+                + "\(quotedIfNeeded(function.name)) online")
+        outcome.notes = pairs.filter(\.looksLikeKey).map {
+            "the value of `\($0.key)` looks like a key, and stands in clear in the function: keep "
+                + "it with `create secret NAME = …` and give {secret: NAME}"
+        }
+        return outcome
+    }
+}
+
+extension Invocation {
+    /// The pairs of `with`, with their values.
+    func pairs() throws -> [JSONValue.Member] {
+        guard case .pairs(let pairs) = call.clause(.with)?.argument else { return [] }
+        return try pairs.map { .init($0.name.text, try session.value(of: $0.value)) }
+    }
+}
+
+extension JSONValue.Member {
+    /// Whether the text is one that nobody would remember: long, of letters and digits mixed, and
+    /// no identifier of a thing; or the name says that it is secret.
+    fileprivate var looksLikeKey: Bool {
+        guard let text = value.string, !text.isEmpty else { return false }
+        let words = key.lowercased().split { !$0.isLetter }.map(String.init)
+        let saysSo = words.contains {
+            ["key", "apikey", "token", "secret", "password", "passwd"].contains($0)
+        }
+        if saysSo && text.utf8.count >= 8 { return true }
+        let isGUID = text.wholeMatch(of: /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/) != nil
+        let isKeyLike = text.utf8.allSatisfy {
+            (0x30...0x39).contains($0) || (0x41...0x5a).contains($0)
+                || (0x61...0x7a).contains($0) || [0x2d, 0x5f, 0x2b, 0x2f, 0x3d].contains($0)
+        }
+        return !isGUID && isKeyLike && text.utf8.count >= 24
+            && text.contains(where: \.isNumber) && text.contains(where: \.isLetter)
+    }
+}

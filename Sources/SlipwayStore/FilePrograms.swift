@@ -1,0 +1,140 @@
+import Foundation
+public import SlipwayCore
+import Synchronization
+
+/// The programs that share a home, each with a file in its folder `programs` that it keeps locked.
+///
+/// The system lets go of a lock when its program ends, however it ends: a file that can be locked
+/// belongs to nobody any more. No clock, no process number and no sign of life is needed.
+public final class FilePrograms: Programs {
+    private struct Own {
+        let id: String
+        /// Holds the lock; stays open as long as the program lives.
+        let descriptor: Int32
+    }
+
+    private let folder: String
+    private let own = Mutex<Own?>(nil)
+
+    /// - Parameter folder: Made on first use.
+    public init(folder: String) {
+        self.folder = folder
+    }
+
+    public func ownID() throws -> String {
+        try own.withLock { own in
+            if let own { return own.id }
+            let made = try register()
+            own = made
+            return made.id
+        }
+    }
+
+    /// Takes a file of our own: made under a name that nobody looks at, locked, then renamed, so
+    /// that it is never there without its lock.
+    private func register() throws -> Own {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw unusable("the folder `programs` in it cannot be made")
+        }
+        let id = UUID().uuidString.lowercased()
+        let temporary = "\(folder)/.\(id)"
+        let descriptor = open(temporary, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0,
+            rename(temporary, path(of: id)) == 0
+        else {
+            if descriptor >= 0 { close(descriptor) }
+            throw unusable("its folder `programs` cannot be written to")
+        }
+        return Own(id: id, descriptor: descriptor)
+    }
+
+    private func unusable(_ reason: String) -> LabError {
+        .homeUnusable(
+            path: URL(fileURLWithPath: folder).deletingLastPathComponent().path, reason: reason)
+    }
+
+    public func isAlive(_ programID: String) -> Bool {
+        if own.withLock({ $0?.id }) == programID { return true }
+        let path = path(of: programID)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // There is no file of a program that left, or whose file somebody has cleared away.
+        guard descriptor >= 0 else { return errno != ENOENT }
+        defer { close(descriptor) }
+        // Shared, so that two who ask at once do not take each other for the program.
+        if flock(descriptor, LOCK_SH | LOCK_NB) != 0 { return true }
+        // No program takes an id again, so that nobody can be missed here.
+        unlink(path)
+        unlink(stopPath(of: programID))
+        return false
+    }
+
+    public func publish(_ runtimes: [Runtime]) throws {
+        let id = try ownID()
+        let bytes = [UInt8](try JSONEncoder().encode(runtimes))
+        own.withLock { own in
+            guard let own, own.id == id else { return }
+            // Whoever reads meanwhile finds no JSON and looks again.
+            ftruncate(own.descriptor, 0)
+            _ = bytes.withUnsafeBytes { pwrite(own.descriptor, $0.baseAddress, $0.count, 0) }
+        }
+    }
+
+    public func runtimes() throws -> [Runtime] {
+        livingIDs().flatMap { id -> [Runtime] in
+            for attempt in 0..<5 {
+                if attempt > 0 { usleep(2_000) }
+                guard let data = FileManager.default.contents(atPath: path(of: id)), !data.isEmpty
+                else { return [] }
+                if let runtimes = try? JSONDecoder().decode([Runtime].self, from: data) {
+                    return runtimes
+                }
+            }
+            return []
+        }
+    }
+
+    public func wishToStop(deploymentID: String) throws {
+        for id in livingIDs() {
+            let descriptor = open(
+                stopPath(of: id), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { throw unusable("its folder `programs` cannot be written to") }
+            let line = Array((deploymentID + "\n").utf8)
+            _ = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            close(descriptor)
+        }
+    }
+
+    public func wishesToStop() -> [String] {
+        guard let id = own.withLock({ $0?.id }) else { return [] }
+        let taken = "\(folder)/.\(id).taken"
+        guard rename(stopPath(of: id), taken) == 0 else { return [] }
+        defer { unlink(taken) }
+        let text = String(
+            decoding: FileManager.default.contents(atPath: taken) ?? Data(), as: UTF8.self)
+        return text.split(separator: "\n").map(String.init)
+    }
+
+    /// Leaves: the file goes, and with it what others know of this program.
+    func close() {
+        own.withLock { own in
+            guard let gone = own else { return }
+            unlink(path(of: gone.id))
+            unlink(stopPath(of: gone.id))
+            Foundation.close(gone.descriptor)
+            own = nil
+        }
+    }
+
+    private func livingIDs() -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.sorted()
+            .filter { !$0.hasPrefix(".") && !$0.hasSuffix(".stop") && isAlive($0) }
+    }
+
+    private func path(of id: String) -> String { "\(folder)/\(id)" }
+    private func stopPath(of id: String) -> String { "\(folder)/\(id).stop" }
+}
