@@ -1,5 +1,6 @@
 import Foundation
 public import SlipwayCore
+import Synchronization
 
 /// Keeps content in files and folders named by their SHA-256, under one folder.
 ///
@@ -20,10 +21,53 @@ public struct FileContentStore: ContentStore {
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw CocoaError(.fileNoSuchFile)
         }
-        guard isFolder.boolValue else {
-            return try add([UInt8](Data(contentsOf: URL(fileURLWithPath: path))), keep: keep)
-        }
+        guard isFolder.boolValue else { return try add(file: path, keep: keep) }
         return try add(files: try files(in: path), keep: keep)
+    }
+
+    /// Copies a file of any size, piece by piece.
+    private func add(file path: String, keep: Bool) throws -> Content {
+        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        defer { try? file.close() }
+        let hash = SHA256()
+        var size = 0
+        let copy = keep ? try newContent() : nil
+        do {
+            while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
+                let bytes = [UInt8](piece)
+                size += bytes.count
+                if let copy { try copy.write(bytes) } else { hash.update(bytes) }
+            }
+            guard let copy else {
+                return Content(hash: hexadecimal(hash.finalize()), sizeInBytes: size)
+            }
+            let content = try copy.finish()
+            try copy.place()
+            return content
+        } catch {
+            copy?.discard()
+            throw error
+        }
+    }
+
+    public func newContent() throws -> any ContentWriter {
+        let parent = "\(folder)/sha256"
+        do {
+            try makeFolder(parent)
+            return try FileContentWriter(path: "\(parent)/.\(UUID().uuidString)", store: self)
+        } catch let error as CocoaError {
+            throw unusable(error)
+        }
+    }
+
+    public func beginning(of hash: String) throws -> [UInt8] {
+        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path(of: hash)))
+        defer { try? file.close() }
+        return [UInt8](try file.read(upToCount: 1 << 16) ?? Data())
+    }
+
+    public func remove(_ hash: String) {
+        try? FileManager.default.removeItem(atPath: finalPath(hash))
     }
 
     public func add(_ bytes: [UInt8], keep: Bool) throws -> Content {
@@ -129,10 +173,23 @@ public struct FileContentStore: ContentStore {
             }
             try sync(parent)
         } catch let error as CocoaError {
-            throw LabError.homeUnusable(
-                path: URL(fileURLWithPath: folder).deletingLastPathComponent().path,
-                reason: error.reason)
+            throw unusable(error)
         }
+    }
+
+    private func unusable(_ error: CocoaError) -> LabError {
+        .homeUnusable(
+            path: URL(fileURLWithPath: folder).deletingLastPathComponent().path,
+            reason: error.reason)
+    }
+
+    /// Gives a finished file its name.
+    fileprivate func place(_ hash: String, from temporary: String) throws {
+        try place(hash) { try move(temporary, to: $0) }
+    }
+
+    private func move(_ path: String, to other: String) throws {
+        if rename(path, other) != 0 { throw CocoaError(.fileWriteUnknown) }
     }
 
     /// Makes a folder, and those above it, so that their names are on disk too.
@@ -152,13 +209,82 @@ public struct FileContentStore: ContentStore {
     }
 
     /// Waits until a file's bytes, or a folder's names, are on disk.
-    private func sync(_ path: String) throws {
+    fileprivate func sync(_ path: String) throws {
         guard isDurable else { return }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else {
             throw CocoaError(errno == ENOSPC ? .fileWriteOutOfSpace : .fileWriteUnknown)
+        }
+    }
+}
+
+/// A file of the store while it is written, under a name of its own.
+private final class FileContentWriter: ContentWriter {
+    private struct State {
+        var descriptor: Int32
+        // Its bytes so far; used by one task at a time, under the lock.
+        let hash = SHA256()
+        var size = 0
+        var content: Content?
+    }
+
+    private let path: String
+    private let store: FileContentStore
+    private let state: Mutex<State>
+
+    init(path: String, store: FileContentStore) throws {
+        self.path = path
+        self.store = store
+        let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw CocoaError(.fileWriteNoPermission) }
+        state = Mutex(State(descriptor: descriptor))
+    }
+
+    deinit {
+        discard()
+    }
+
+    func write(_ bytes: [UInt8]) throws {
+        try state.withLock { state in
+            state.hash.update(bytes)
+            state.size += bytes.count
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let written = rest.withUnsafeBytes {
+                    Foundation.write(state.descriptor, $0.baseAddress, $0.count)
+                }
+                if written > 0 {
+                    rest = rest.dropFirst(written)
+                } else if errno != EINTR {
+                    throw CocoaError(errno == ENOSPC ? .fileWriteOutOfSpace : .fileWriteUnknown)
+                }
+            }
+        }
+    }
+
+    func finish() throws -> Content {
+        try store.sync(path)
+        return state.withLock { state in
+            let content =
+                state.content
+                ?? Content(hash: hexadecimal(state.hash.finalize()), sizeInBytes: state.size)
+            state.content = content
+            return content
+        }
+    }
+
+    func place() throws {
+        try store.place(finish().hash, from: path)
+        discard()
+    }
+
+    func discard() {
+        state.withLock { state in
+            if state.descriptor >= 0 { close(state.descriptor) }
+            state.descriptor = -1
+            unlink(path)
         }
     }
 }

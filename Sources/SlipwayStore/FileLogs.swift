@@ -36,7 +36,9 @@ public final class FileLogs: DeploymentLogs {
     public func lines(of deploymentID: String, last limit: Int?) throws -> [String] {
         let path = path(of: deploymentID)
         let text = [path + ".old", path]
-            .map { String(decoding: FileManager.default.contents(atPath: $0) ?? Data(), as: UTF8.self) }
+            .map {
+                String(decoding: FileManager.default.contents(atPath: $0) ?? Data(), as: UTF8.self)
+            }
             .joined()
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             .map(String.init)

@@ -46,7 +46,7 @@ public final class FilePrograms: Programs {
         guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0,
             rename(temporary, path(of: id)) == 0
         else {
-            if descriptor >= 0 { close(descriptor) }
+            if descriptor >= 0 { Foundation.close(descriptor) }
             throw unusable("its folder `programs` cannot be written to")
         }
         return Own(id: id, descriptor: descriptor)
@@ -63,7 +63,7 @@ public final class FilePrograms: Programs {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         // There is no file of a program that left, or whose file somebody has cleared away.
         guard descriptor >= 0 else { return errno != ENOENT }
-        defer { close(descriptor) }
+        defer { Foundation.close(descriptor) }
         // Shared, so that two who ask at once do not take each other for the program.
         if flock(descriptor, LOCK_SH | LOCK_NB) != 0 { return true }
         // No program takes an id again, so that nobody can be missed here.
@@ -101,10 +101,12 @@ public final class FilePrograms: Programs {
         for id in livingIDs() {
             let descriptor = open(
                 stopPath(of: id), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else { throw unusable("its folder `programs` cannot be written to") }
+            guard descriptor >= 0 else {
+                throw unusable("its folder `programs` cannot be written to")
+            }
             let line = Array((deploymentID + "\n").utf8)
             _ = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            close(descriptor)
+            Foundation.close(descriptor)
         }
     }
 

@@ -75,6 +75,14 @@ public final class InMemoryContentStore: ContentStore {
         }
     }
 
+    public func beginning(of hash: String) throws -> [UInt8] {
+        Array(try bytes(of: hash).prefix(1 << 16))
+    }
+
+    public func newContent() -> any ContentWriter { InMemoryWriter(store: self) }
+
+    public func remove(_ hash: String) { lose(hash) }
+
     /// The hashes of everything that is kept.
     public var hashes: Set<String> { state.withLock { Set($0.kept.keys) } }
 
@@ -100,4 +108,19 @@ public final class InMemoryContentStore: ContentStore {
     private func contents(ofFile path: String) throws -> [UInt8] {
         [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     }
+}
+
+/// New content, in an array.
+private final class InMemoryWriter: ContentWriter {
+    private let store: InMemoryContentStore
+    private let bytes = Mutex<[UInt8]>([])
+
+    init(store: InMemoryContentStore) {
+        self.store = store
+    }
+
+    func write(_ bytes: [UInt8]) { self.bytes.withLock { $0 += bytes } }
+    func finish() throws -> Content { try store.add(bytes.withLock { $0 }, keep: false) }
+    func place() throws { _ = try store.add(bytes.withLock { $0 }, keep: true) }
+    func discard() {}
 }

@@ -68,7 +68,8 @@ extension FunctionError: UserFacingError {
             "the function ended its process " + (isStart ? "while it started" : "during the call")
                 + " (exit status \(status))"
         case .killed(let signal, let isStart):
-            "the function's process was killed " + (isStart ? "while it started" : "during the call")
+            "the function's process was killed "
+                + (isStart ? "while it started" : "during the call")
                 + " (signal \(signal))"
         case .timedOut(let seconds, let isStart):
             "the function took longer than \(secondsText(seconds)) "

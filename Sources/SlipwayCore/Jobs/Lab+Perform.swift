@@ -54,44 +54,44 @@ extension Lab {
                     Deployment.self, job.deploymentID, in: nil, permission: .runJobs)
             )
         }
-        let (path, format) = try await input(of: job, as: caller)
+        let (hash, format) = try await input(of: job, as: caller)
         if deployment.assetType == .function {
-            return try await resultOfFunction(deployment, path: path, format, as: caller)
+            return try await resultOfFunction(deployment, input: hash, format, as: caller)
         }
         let (_, model, revision) = try await deployments.findWithModel(
             deployment.id, in: nil, as: caller)
         let loaded = try loadedModels.model(for: revision.content.hash)
         switch format {
         case .json:
-            return try score(path: path, on: loaded, of: model, deployment)
+            return try score(input: hash, on: loaded, of: model, deployment)
         case .csv, .jsonl:
             return try await stream(
-                path: path, format, through: loaded, deployment, progress: progress)
+                input: hash, format, through: loaded, deployment, progress: progress)
         }
     }
 
     private func input(
         of job: Job, as caller: Caller
-    ) async throws -> (path: String, format: RecordFormat) {
+    ) async throws -> (hash: String, format: RecordFormat) {
         switch job.input {
-        case .inline(let content, let format): return (try self.content.path(of: content.hash), format)
+        case .inline(let content, let format): return (content.hash, format)
         case .data(let id, let name):
             let asset = try await read(as: caller) { try $0.object(DataAsset.self, id: id) }
             guard let asset else {
                 throw LabError.notFound(
                     .data, name, place: "in the space of job `\(job.name)`", nearest: nil)
             }
-            let path = try content.path(of: asset.content.hash)
-            return (path, Records.recordFormat(of: try content.beginning(of: asset.content.hash)))
+            let hash = asset.content.hash
+            return (hash, Records.recordFormat(of: try content.beginning(of: hash)))
         }
     }
 
     /// JSON is one document, and is read and written as a whole.
     private func score(
-        path: String, on loaded: any LoadedModel, of model: Model, _ deployment: Deployment
+        input hash: String, on loaded: any LoadedModel, of model: Model, _ deployment: Deployment
     ) throws -> Result {
         let items = try Records.items(
-            Records.beginning(ofFile: path, limit: .max), as: .json, schema: loaded.facts.fields)
+            content.bytes(of: hash), as: .json, schema: loaded.facts.fields)
         let outputs = try loaded.score(items, on: deployment.name)
         let content = try content.newContent()
         try content.write(JSONWriter.response(outputs))
@@ -107,9 +107,10 @@ extension Lab {
 
     /// CSV and JSON Lines pass through in blocks, however many rows there are.
     private func stream(
-        path: String, _ format: RecordFormat, through loaded: any LoadedModel,
+        input hash: String, _ format: RecordFormat, through loaded: any LoadedModel,
         _ deployment: Deployment, progress: @escaping @Sendable (StreamProgress) async -> Void
     ) async throws -> Result {
+        let path = try content.path(of: hash)
         let content = try content.newContent()
         do {
             let summary = try await StreamScoring(model: loaded, deployment: deployment.name).run(
@@ -127,9 +128,9 @@ extension Lab {
     }
 
     private func resultOfFunction(
-        _ deployment: Deployment, path: String, _ format: RecordFormat, as caller: Caller
+        _ deployment: Deployment, input hash: String, _ format: RecordFormat, as caller: Caller
     ) async throws -> Result {
-        let bytes = try Records.beginning(ofFile: path, limit: .max)
+        let bytes = try content.bytes(of: hash)
         let answer = try await scoring.call(
             deployment, Scoring.functionPayload(bytes, format == .csv ? .csv : .json), chain: [],
             as: caller)

@@ -198,7 +198,9 @@ extension Transaction {
             text += " with a warning: " + run.warnings.joined(separator: "; ")
         case .completed:
             occasion = .success
-            if let count = run.outputRowCount { text += ": \(count) \(count == 1 ? "row" : "rows")" }
+            if let count = run.outputRowCount {
+                text += ": \(count) \(count == 1 ? "row" : "rows")"
+            }
         case .failed:
             occasion = .failure
             text += run.failure.map { ": \($0.what)" } ?? ""

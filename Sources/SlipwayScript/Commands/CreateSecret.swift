@@ -9,7 +9,8 @@ extension Command {
             exclusive: [[.equals, .from]], requiresOneOf: [[.equals, .from]],
             summary: "keeps a text of yours that functions get when they start",
             example: "create secret lab_key = $_.key",
-            detail: "A function names it as {secret: NAME}; it is shown to nobody, and stands in no "
+            detail:
+                "A function names it as {secret: NAME}; it is shown to nobody, and stands in no "
                 + "journal. `from FILE` takes the file's text without its last line end. A secret "
                 + "of that name is replaced.",
             changes: true)

@@ -7,7 +7,8 @@ extension Command {
             verb: "deploy", noun: .model, name: (.existing([.model]), .required),
             clauses: [
                 .init(.as, .new("NAME"), .required), .init(.online, .nothing),
-                .init(.batch, .nothing), .init(.in, .existing([.space])), .init(.serving, .text("NAME")),
+                .init(.batch, .nothing), .init(.in, .existing([.space])),
+                .init(.serving, .text("NAME")),
                 .init(.hardware, .word(HardwareSpecification.allCases.map(\.rawValue))),
                 .init(.copies, .number), .init(.with, .pairs(["revision"])),
             ],

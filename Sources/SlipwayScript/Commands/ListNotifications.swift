@@ -14,7 +14,9 @@ extension Command {
             Array(all.suffix(call.count(.limit, in: 0 ... .max) ?? .max)),
             headings: [.init("at"), .init("about"), .init("text")],
             ifEmpty: "no notifications",
-            row: { [.string($0.createdAt.shown), .string($0.occasion.rawValue), .string($0.text)] },
+            row: {
+                [.string($0.createdAt.shown), .string($0.occasion.rawValue), .string($0.text)]
+            },
             value: { JSONValue($0) }
         ).formatted(by: call)
     }

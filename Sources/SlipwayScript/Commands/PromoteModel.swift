@@ -35,7 +35,8 @@ extension Invocation {
             case .space(let space)? = try await reference(to)
         else {
             throw Diagnostic(
-                code: "bad-value", what: "\(call.noun?.noun.plural ?? "assets") are promoted to spaces",
+                code: "bad-value",
+                what: "\(call.noun?.noun.plural ?? "assets") are promoted to spaces",
                 next: "say `to space NAME`", span: call.clause(.to)?.span)
         }
         let from = try await place(.from) ?? session.placeInUse?.reference

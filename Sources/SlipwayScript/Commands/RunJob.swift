@@ -41,7 +41,8 @@ extension Command {
             return outcome
         case .canceled:
             throw Diagnostic(
-                code: "run-canceled", what: "run `\(ended.name)` was canceled", span: call.call.span)
+                code: "run-canceled", what: "run `\(ended.name)` was canceled", span: call.call.span
+            )
         case .failed, .queued, .running:
             throw Diagnostic(
                 code: "run-failed",

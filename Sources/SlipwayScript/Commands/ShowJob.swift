@@ -29,7 +29,8 @@ extension Command {
         ]
         var sections = [Section("Job", [.fields(fields)])]
         if let timetable = job.timetable {
-            sections.append(Section("Schedule", [.fields(timetable.fields(after: call.lab.clock.now()))]))
+            sections.append(
+                Section("Schedule", [.fields(timetable.fields(after: call.lab.clock.now()))]))
         }
         sections.append(
             Section(

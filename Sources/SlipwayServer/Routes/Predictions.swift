@@ -40,7 +40,9 @@ struct Predictions {
 extension Request {
     /// The ids of the deployments whose functions wait for the answer, outermost first.
     fileprivate var functionChain: [String] {
-        guard let name = HTTPField.Name("x-slipway-chain"), let text = headers[name] else { return [] }
+        guard let name = HTTPField.Name("x-slipway-chain"), let text = headers[name] else {
+            return []
+        }
         return text.split(separator: ",").map { String($0.filter { !$0.isWhitespace }) }
     }
 }
