@@ -1,0 +1,306 @@
+import Columns
+import Foundation
+import SlipwayCore
+import TestSupport
+import Testing
+
+/// A sample lab with the batch deployment `nightly batch` in space `staging`.
+private struct BatchLab {
+    let sample: SampleLab
+    let deployment: Deployment
+    var lab: Lab { sample.lab }
+
+    static let records = #"[{"AGE":41,"TRAVEL":1},{"AGE":60,"TRAVEL":3}]"#
+
+    init() async throws {
+        sample = try await SampleLab()
+        let model = try await sample.promote()
+        deployment = try await sample.lab.deployments.deploy(
+            model: model.id, in: nil, named: "nightly batch", .init(mode: .batch, hardware: .xs),
+            as: .admin)
+    }
+
+    @discardableResult
+    func job(
+        _ name: String = "nightly", records: String = Self.records,
+        _ configuration: Jobs.Configuration = .init(), as caller: Caller = .admin
+    ) async throws -> Job {
+        try await lab.jobs.create(
+            name, for: deployment.id, in: nil, from: .bytes(Array(records.utf8), .json),
+            configuration, as: caller)
+    }
+
+    @discardableResult
+    func run(_ job: String = "nightly", as caller: Caller = .admin) async throws -> JobRun {
+        let run = try await lab.runs.start(job, in: SampleLab.staging, as: caller)
+        return try await lab.runs.wait(for: run, as: caller)
+    }
+
+    func runs(of job: String = "nightly") async throws -> [JobRun] {
+        try await lab.runs.list(of: job, in: SampleLab.staging, as: .admin)
+    }
+}
+
+@Suite struct JobsTests {
+    @Test func `a run scores the records of its job and keeps what came of it`() async throws {
+        let lab = try await BatchLab()
+        try await lab.job()
+        let run = try await lab.run()
+        #expect(run.state == .completed)
+        #expect(run.name == "nightly/1")
+        #expect(run.inputRowCount == 2 && run.outputRowCount == 2)
+        let output = try #require(run.output)
+        let text = String(
+            decoding: try lab.sample.content.bytes(of: output.content.hash), as: UTF8.self)
+        #expect(text.hasPrefix(#"{"predictions":[{"fields":["AGE","TRAVEL","probability","#))
+        #expect(output.format == .json && output.assetID == nil)
+    }
+
+    @Test func `with an output name every run makes a data asset`() async throws {
+        let lab = try await BatchLab()
+        try await lab.job(.init(outputName: "scored"))
+        try await lab.run()
+        try await lab.run()
+        let data = try await lab.lab.data.list(in: SampleLab.staging, as: .admin)
+        #expect(data.map(\.name) == ["scored", "scored/2"])
+        #expect(data.allSatisfy { $0.rowCount == 2 })
+    }
+
+    @Test func `a job reads data of its own space, and no other's`() async throws {
+        let lab = try await BatchLab()
+        let elsewhere = try await lab.lab.data.importData(
+            Array(trainingCSV.utf8), named: "rows", into: SampleLab.production, as: .admin)
+        await #expect(throws: LabError.self) { [lab] in
+            try await lab.lab.jobs.create(
+                "nightly", for: lab.deployment.id, in: nil, from: .data(elsewhere.id), .init(),
+                as: .admin)
+        }
+        do {
+            _ = try await lab.lab.jobs.create(
+                "nightly", for: lab.deployment.id, in: nil, from: .data(elsewhere.id), .init(),
+                as: .admin)
+            Issue.record("data of another space was taken")
+        } catch let error as LabError {
+            #expect(error.code == "not-in-the-space")
+        }
+    }
+
+    @Test func `records that the model cannot read are refused when the job is made`() async throws {
+        let lab = try await BatchLab()
+        do {
+            try await lab.job(records: #"[{"AGE":41}]"#)
+            Issue.record("a missing field was taken")
+        } catch let error as LabError {
+            #expect(error.code == "missing-field")
+        }
+        #expect(try await lab.lab.jobs.list(in: SampleLab.staging, as: .admin).isEmpty)
+    }
+
+    @Test func `a refused record fails the run with its row, and leaves no output`() async throws {
+        let lab = try await BatchLab()
+        try await lab.job(records: #"[{"AGE":41,"TRAVEL":1},{"AGE":null,"TRAVEL":3}]"#)
+        let run = try await lab.run()
+        #expect(run.state == .failed)
+        #expect(run.failure?.what == "row 2, field `AGE`: null")
+        #expect(run.output == nil)
+    }
+
+    @Test func `jobs are for batch deployments`() async throws {
+        let sample = try await SampleLab()
+        let live = try await sample.deploy()
+        do {
+            _ = try await sample.lab.jobs.create(
+                "nightly", for: live.id, in: nil, from: .bytes([], nil), .init(), as: .admin)
+            Issue.record("an online deployment was taken")
+        } catch let error as LabError {
+            #expect(error.code == "not-batch")
+        }
+    }
+
+    @Test func `a viewer runs nothing`() async throws {
+        let lab = try await BatchLab()
+        try await lab.job()
+        do {
+            try await lab.run(as: lab.sample.vic)
+            Issue.record("a viewer ran a job")
+        } catch let error as LabError {
+            #expect(error.code == "not-permitted")
+        }
+        #expect(try await lab.runs().isEmpty)
+    }
+
+    @Test func `a queued run is canceled at once, and one that is over not at all`() async throws {
+        let lab = try await BatchLab()
+        try await lab.job()
+        let queued = try await lab.lab.runs.start("nightly", in: SampleLab.staging, as: .admin)
+        #expect(queued.state == .queued)
+        let canceled = try await lab.lab.runs.cancel("nightly/1", in: SampleLab.staging, as: .admin)
+        #expect(canceled.state == .canceled)
+        try await lab.lab.advance()
+        #expect(try await lab.runs().map(\.state) == [.canceled])
+        do {
+            _ = try await lab.lab.runs.cancel("nightly/1", in: SampleLab.staging, as: .admin)
+            Issue.record("a run was canceled twice")
+        } catch let error as LabError {
+            #expect(error.code == "run-ended")
+        }
+    }
+
+    @Test func `a run that does not exist says which there are`() async throws {
+        let lab = try await BatchLab()
+        try await lab.job()
+        try await lab.run()
+        do {
+            _ = try await lab.lab.runs.find("nightly/9", in: SampleLab.staging, as: .admin)
+            Issue.record("a run was found that is none")
+        } catch let error as LabError {
+            #expect(error.code == "not-found")
+            #expect(error.why == "there are the runs 1")
+        }
+    }
+
+    @Test func `retention by number lets old runs go with their outputs`() async throws {
+        let lab = try await BatchLab()
+        try await lab.job(.init(retention: .runs(2)))
+        for index in 1...5 {
+            // Each run's output differs, or they would share it.
+            let job = try await lab.lab.jobs.find("nightly", in: SampleLab.staging, as: .admin)
+            #expect(job.lastRunNumber == index - 1)
+            try await lab.run()
+        }
+        #expect(try await lab.runs().map(\.number) == [4, 5])
+        let job = try await lab.lab.jobs.find("nightly", in: SampleLab.staging, as: .admin)
+        #expect(job.lastRunNumber == 5)
+        let hash = try #require(try await lab.runs().first?.output?.content.hash)
+        // The remaining runs have the same output, which therefore stays.
+        #expect(lab.sample.content.hashes.contains(hash))
+        _ = try await lab.lab.jobs.delete(
+            "nightly", in: SampleLab.staging, confirmed: true, as: .admin)
+        #expect(!lab.sample.content.hashes.contains(hash))
+    }
+
+    @Test func `deployments with jobs stay, and spaces go with all of it`() async throws {
+        let lab = try await BatchLab()
+        try await lab.job()
+        try await lab.run()
+        do {
+            _ = try await lab.lab.deployments.delete(lab.deployment.id, in: nil, as: .admin)
+            Issue.record("a deployment went from under its job")
+        } catch let error as LabError {
+            #expect(error.why == "used by job `nightly`")
+            #expect(error.next == "delete the job first")
+        }
+        _ = try await lab.lab.spaces.delete("staging", confirmed: true, as: .admin)
+        let kinds: [ObjectKind] = [.job, .run, .deployment]
+        for kind in kinds {
+            let count = try await lab.sample.store.read { try $0.count(kind, in: nil) }
+            #expect(count == 0)
+        }
+    }
+
+    @Test func `the owner is told of what they wanted to know`() async throws {
+        let lab = try await BatchLab()
+        try await lab.job("good", .init(notify: [.success, .failure]))
+        try await lab.job("quiet")
+        try await lab.job(
+            "bad", records: #"[{"AGE":null,"TRAVEL":3}]"#, .init(notify: [.failure]))
+        for name in ["good", "quiet", "bad"] { try await lab.run(name) }
+        let told = try await lab.lab.notifications.list(as: .admin)
+        #expect(
+            told.map(\.text) == [
+                "run `good/1` completed: 2 rows", "run `bad/1` failed: row 1, field `AGE`: null",
+            ])
+        #expect(try await lab.lab.notifications.list(as: lab.sample.ana).isEmpty)
+    }
+}
+
+@Suite struct SchedulesTests {
+    @Test func `a schedule fires once at each of its times`() async throws {
+        let lab = try await BatchLab()
+        try await lab.job()
+        let now = lab.lab.clock.now()
+        _ = try await lab.lab.jobs.schedule(
+            "nightly", try Schedule(every: nil, unit: "hour", at: nil, until: nil, now: now),
+            in: SampleLab.staging, as: .admin)
+        for _ in 0..<72 {
+            lab.sample.clock.advance(by: 1800)
+            try await lab.lab.advance()
+            try await lab.lab.advance()
+        }
+        let runs = try await lab.runs()
+        #expect(runs.count == 36)
+        #expect(runs.allSatisfy { $0.state == .completed && $0.warnings.isEmpty })
+    }
+
+    @Test func `times that passed while nobody looked give one run, which says so`() async throws {
+        let lab = try await BatchLab()
+        try await lab.job(.init(notify: [.warning]))
+        let now = lab.lab.clock.now()
+        _ = try await lab.lab.jobs.schedule(
+            "nightly", try Schedule(cron: "0 2 * * *", until: nil, now: now),
+            in: SampleLab.staging, as: .admin)
+        lab.sample.clock.advance(by: 3 * 86_400)
+        try await lab.lab.advance()
+        let runs = try await lab.runs()
+        #expect(runs.count == 1)
+        #expect(runs[0].warnings.first?.hasPrefix("it stands for 3 times of the schedule") == true)
+        #expect(try await lab.lab.notifications.list(as: .admin).count == 1)
+    }
+
+    @Test func `a month of schedules and retention leaves exactly what it should`() async throws {
+        let lab = try await BatchLab()
+        try await lab.job("quarter", .init(retention: .runs(10)))
+        try await lab.job("daily", .init(retention: .days(7)))
+        let now = lab.lab.clock.now()
+        _ = try await lab.lab.jobs.schedule(
+            "quarter", try Schedule(every: 15, unit: "minutes", at: nil, until: nil, now: now),
+            in: SampleLab.staging, as: .admin)
+        _ = try await lab.lab.jobs.schedule(
+            "daily", try Schedule(every: nil, unit: "day", at: "02:00", until: nil, now: now),
+            in: SampleLab.staging, as: .admin)
+        // From Monday, 5 January 2026, 09:00, to 4 February, 09:00, looked at every 15 minutes.
+        for _ in 0..<(30 * 96) {
+            lab.sample.clock.advance(by: 900)
+            try await lab.lab.advance()
+        }
+        let quarter = try await lab.lab.jobs.find("quarter", in: SampleLab.staging, as: .admin)
+        let daily = try await lab.lab.jobs.find("daily", in: SampleLab.staging, as: .admin)
+        #expect(quarter.lastRunNumber == 2880)
+        #expect(daily.lastRunNumber == 30)
+        #expect(try await lab.runs(of: "quarter").map(\.number) == Array(2871...2880))
+        // The seven days before the newest run, and that one.
+        #expect(try await lab.runs(of: "daily").map(\.number) == Array(23...30))
+    }
+
+    @Test func `a schedule runs on behalf of whoever made it, as long as they may`() async throws {
+        let lab = try await BatchLab()
+        try await lab.job(.init(notify: [.failure]))
+        _ = try await lab.lab.jobs.schedule(
+            "nightly",
+            try Schedule(
+                every: nil, unit: "hour", at: nil, until: nil, now: lab.lab.clock.now()),
+            in: SampleLab.staging, as: lab.sample.ana)
+        lab.sample.clock.advance(by: 3600)
+        try await lab.lab.advance()
+        _ = try await lab.lab.members.remove("ana", from: SampleLab.staging, as: .admin)
+        lab.sample.clock.advance(by: 3600)
+        try await lab.lab.advance()
+        let runs = try await lab.runs()
+        #expect(runs.map(\.state) == [.completed, .failed])
+        #expect(runs.map(\.userName) == ["ana", "ana"])
+        #expect(runs[1].failure?.code == "not-permitted")
+    }
+
+    @Test func `without its schedule a job rests`() async throws {
+        let lab = try await BatchLab()
+        try await lab.job()
+        let hourly = try Schedule(
+            every: nil, unit: "hour", at: nil, until: nil, now: lab.lab.clock.now())
+        _ = try await lab.lab.jobs.schedule(
+            "nightly", hourly, in: SampleLab.staging, as: .admin)
+        _ = try await lab.lab.jobs.unschedule("nightly", in: SampleLab.staging, as: .admin)
+        lab.sample.clock.advance(by: 7200)
+        try await lab.lab.advance()
+        #expect(try await lab.runs().isEmpty)
+    }
+}
