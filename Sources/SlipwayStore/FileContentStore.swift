@@ -1,6 +1,5 @@
 import Foundation
 public import SlipwayCore
-import Synchronization
 
 /// Keeps content in files and folders named by their SHA-256, under one folder.
 ///
@@ -54,9 +53,12 @@ public struct FileContentStore: ContentStore {
         let parent = "\(folder)/sha256"
         do {
             try makeFolder(parent)
-            return try FileContentWriter(path: "\(parent)/.\(UUID().uuidString)", store: self)
+            return FileContentWriter(
+                file: try StagedFile(folder: parent, isDurable: isDurable), store: self)
         } catch let error as CocoaError {
-            throw unusable(error)
+            throw unusable(error.reason)
+        } catch let failure as FileFailure {
+            throw unusable("in its folder `content`, \(failure.reason)")
         }
     }
 
@@ -173,23 +175,19 @@ public struct FileContentStore: ContentStore {
             }
             try sync(parent)
         } catch let error as CocoaError {
-            throw unusable(error)
+            throw unusable(error.reason)
         }
     }
 
-    private func unusable(_ error: CocoaError) -> LabError {
+    fileprivate func unusable(_ reason: String) -> LabError {
         .homeUnusable(
-            path: URL(fileURLWithPath: folder).deletingLastPathComponent().path,
-            reason: error.reason)
+            path: URL(fileURLWithPath: folder).deletingLastPathComponent().path, reason: reason)
     }
 
-    /// Gives a finished file its name.
-    fileprivate func place(_ hash: String, from temporary: String) throws {
-        try place(hash) { try move(temporary, to: $0) }
-    }
-
-    private func move(_ path: String, to other: String) throws {
-        if rename(path, other) != 0 { throw CocoaError(.fileWriteUnknown) }
+    /// Gives a finished file its name; when the same content is there already, the file goes.
+    fileprivate func place(_ hash: String, from file: StagedFile) throws {
+        defer { file.discard() }
+        try place(hash) { try file.commit(to: $0) }
     }
 
     /// Makes a folder, and those above it, so that their names are on disk too.
@@ -209,7 +207,7 @@ public struct FileContentStore: ContentStore {
     }
 
     /// Waits until a file's bytes, or a folder's names, are on disk.
-    fileprivate func sync(_ path: String) throws {
+    private func sync(_ path: String) throws {
         guard isDurable else { return }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
@@ -221,70 +219,24 @@ public struct FileContentStore: ContentStore {
 }
 
 /// A file of the store while it is written, under a name of its own.
-private final class FileContentWriter: ContentWriter {
-    private struct State {
-        var descriptor: Int32
-        // Its bytes so far; used by one task at a time, under the lock.
-        let hash = SHA256()
-        var size = 0
-        var content: Content?
-    }
+private struct FileContentWriter: ContentWriter {
+    let file: StagedFile
+    let store: FileContentStore
 
-    private let path: String
-    private let store: FileContentStore
-    private let state: Mutex<State>
-
-    init(path: String, store: FileContentStore) throws {
-        self.path = path
-        self.store = store
-        let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw CocoaError(.fileWriteNoPermission) }
-        state = Mutex(State(descriptor: descriptor))
-    }
-
-    deinit {
-        discard()
-    }
-
-    func write(_ bytes: [UInt8]) throws {
-        try state.withLock { state in
-            state.hash.update(bytes)
-            state.size += bytes.count
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let written = rest.withUnsafeBytes {
-                    Foundation.write(state.descriptor, $0.baseAddress, $0.count)
-                }
-                if written > 0 {
-                    rest = rest.dropFirst(written)
-                } else if errno != EINTR {
-                    throw CocoaError(errno == ENOSPC ? .fileWriteOutOfSpace : .fileWriteUnknown)
-                }
-            }
-        }
-    }
-
-    func finish() throws -> Content {
-        try store.sync(path)
-        return state.withLock { state in
-            let content =
-                state.content
-                ?? Content(hash: hexadecimal(state.hash.finalize()), sizeInBytes: state.size)
-            state.content = content
-            return content
-        }
-    }
+    func write(_ bytes: [UInt8]) throws { try inHome { try file.write(bytes) } }
+    func finish() throws -> Content { try inHome { try file.finish() } }
+    func discard() { file.discard() }
 
     func place() throws {
-        try store.place(finish().hash, from: path)
-        discard()
+        let content = try finish()
+        try inHome { try store.place(content.hash, from: file) }
     }
 
-    func discard() {
-        state.withLock { state in
-            if state.descriptor >= 0 { close(state.descriptor) }
-            state.descriptor = -1
-            unlink(path)
+    private func inHome<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let failure as FileFailure {
+            throw store.unusable("in its folder `content`, \(failure.reason)")
         }
     }
 }

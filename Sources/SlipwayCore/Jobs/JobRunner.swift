@@ -9,7 +9,7 @@ actor JobRunner {
     private static let patience = Duration.milliseconds(100)
 
     private var working: [String: Task<Void, Never>] = [:]
-    private var listeners: [String: @Sendable (StreamProgress) async -> Void] = [:]
+    private var listeners: [String: @Sendable (StreamScoring.Progress) async -> Void] = [:]
     private var loop: Task<Void, Never>?
     /// Whether the queue may have changed since the loop looked.
     private var isStale = false
@@ -29,7 +29,7 @@ actor JobRunner {
 
     /// Returns when a run has ended, in whichever program.
     func wait(
-        for runID: String, _ lab: Lab, progress: (@Sendable (StreamProgress) async -> Void)?
+        for runID: String, _ lab: Lab, progress: (@Sendable (StreamScoring.Progress) async -> Void)?
     ) async throws {
         listeners[runID] = progress
         defer { listeners[runID] = nil }
@@ -124,7 +124,7 @@ actor JobRunner {
         isStale = true
     }
 
-    private func report(_ progress: StreamProgress, of runID: String) async {
+    private func report(_ progress: StreamScoring.Progress, of runID: String) async {
         await listeners[runID]?(progress)
     }
 

@@ -8,7 +8,7 @@ extension Lab {
     /// Output is written aside and gets its final name in the same transaction in which the run
     /// completes: whoever ends the program before leaves neither output nor half of one.
     func perform(
-        _ run: JobRun, progress: @escaping @Sendable (StreamProgress) async -> Void
+        _ run: JobRun, progress: @escaping @Sendable (StreamScoring.Progress) async -> Void
     ) async {
         let caller = Caller(
             userName: run.userName, door: run.door,
@@ -40,7 +40,7 @@ extension Lab {
     }
 
     private func result(
-        of run: JobRun, progress: @escaping @Sendable (StreamProgress) async -> Void,
+        of run: JobRun, progress: @escaping @Sendable (StreamScoring.Progress) async -> Void,
         as caller: Caller
     ) async throws -> Result {
         let (job, deployment) = try await read(as: caller) { transaction in
@@ -108,19 +108,21 @@ extension Lab {
     /// CSV and JSON Lines pass through in blocks, however many rows there are.
     private func stream(
         input hash: String, _ format: RecordFormat, through loaded: any LoadedModel,
-        _ deployment: Deployment, progress: @escaping @Sendable (StreamProgress) async -> Void
+        _ deployment: Deployment, progress: @escaping @Sendable (StreamScoring.Progress) async -> Void
     ) async throws -> Result {
         let path = try content.path(of: hash)
+        // The columns that come in, of which the first rows tell, and those that the model adds.
+        let start = try Records.read(
+            Records.lines(ofFile: path, atMost: 2), as: format == .csv ? .csv : .json, schema: [])
         let content = try content.newContent()
         do {
             let summary = try await StreamScoring(model: loaded, deployment: deployment.name).run(
-                from: path, format: format == .csv ? .csv : .jsonLines,
-                progress: progress
-            ) { bytes in try content.write(bytes) }
+                from: path, format: format == .csv ? .csv : .jsonLines, to: content,
+                progress: progress)
             return Result(
-                content: content, format: format, columnNames: summary.columnNames,
-                inputRowCount: summary.inputRowCount, outputRowCount: summary.outputRowCount,
-                warnings: [])
+                content: content, format: format,
+                columnNames: start.columnNames + loaded.facts.outputs,
+                inputRowCount: summary.rowsRead, outputRowCount: summary.rowsWritten, warnings: [])
         } catch {
             content.discard()
             throw error

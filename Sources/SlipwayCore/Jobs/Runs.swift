@@ -28,7 +28,7 @@ public struct Runs: Sendable {
     ///
     /// - Parameter progress: Called now and then while the run works in this program.
     public func wait(
-        for run: JobRun, progress: (@Sendable (StreamProgress) async -> Void)? = nil,
+        for run: JobRun, progress: (@Sendable (StreamScoring.Progress) async -> Void)? = nil,
         as caller: Caller
     ) async throws -> JobRun {
         try await lab.runner.wait(for: run.id, lab, progress: progress)

@@ -22,8 +22,7 @@ public protocol ContentStore: Sendable {
 /// New content while it is written: it lies aside, and is not in the store yet.
 ///
 /// Belongs to one task at a time.
-public protocol ContentWriter: Sendable {
-    func write(_ bytes: [UInt8]) throws
+public protocol ContentWriter: ByteSink {
     /// Makes sure that all of it is on disk, and tells what it will be called.
     func finish() throws -> Content
     /// Gives the finished content its name in the store; cheap.

@@ -1,0 +1,216 @@
+"""Batch runs, schedules and functions of the real program, which is killed now and then.
+
+What must hold: no run is lost or done twice, no output lies half written under its final name,
+and nothing goes on running when its program is gone.
+
+    KILLS=100 SLIPWAY=.build/debug/slipway /usr/bin/python3 -m pytest -q Tests/Program/test_batch.py
+
+kills 100 times in each test instead of 8. Needs only Python's standard library and pytest.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import pathlib
+import random
+import signal
+import sqlite3
+import subprocess
+import time
+
+import pytest
+
+KILLS = int(os.environ.get("KILLS", "8"))
+LESSON = pathlib.Path(__file__).parents[2] / "lessons" / "104-deploying-models-and-functions"
+SET_UP = f"""
+create space lab
+use space lab
+import model "{LESSON}/models/attrition-spark" into space lab as challenger
+deploy model challenger as batch batch
+"""
+
+
+class Lab:
+    """A home with the lesson's model and the batch deployment `batch` in space `lab`."""
+
+    def __init__(self, program):
+        self.program = program
+        self.say(SET_UP)
+
+    def say(self, text, *arguments, expected=0):
+        done = self.program.run(text, *arguments)
+        assert done.returncode == expected, done.stderr.decode()
+        return [json.loads(line) for line in done.stdout.decode().splitlines()]
+
+    def one(self, text):
+        """The result of the last statement of several, in space `lab`."""
+        return self.say("use space lab\n" + text)[-1]
+
+    def runs(self, job):
+        return self.one(f"list runs of job {job}")
+
+    def bodies(self, kind):
+        with contextlib.closing(sqlite3.connect(self.program.home / "slipway.sqlite")) as database:
+            rows = database.execute(
+                "SELECT id, body FROM object WHERE kind = ?", [kind]).fetchall()
+        return {key: json.loads(body) for key, body in rows}
+
+    def check_contents(self):
+        """Whatever has a final name is whole, and what is mentioned is there."""
+        folder = self.program.home / "content" / "sha256"
+        there = set()
+        for path in folder.glob("*/*"):
+            if path.is_file() and not path.name.startswith("."):
+                assert hashlib.sha256(path.read_bytes()).hexdigest() == path.name
+            there.add(path.name)
+        for run in self.bodies("run").values():
+            if run["state"] == "completed":
+                assert run["output"]["content"]["hash"] in there
+
+
+@pytest.fixture
+def lab(program):
+    return Lab(program)
+
+
+def big_csv(path, rows):
+    """So many rows that differ, made of the lesson's data."""
+    header, *data = (LESSON / "data" / "evaluation.csv").read_text().splitlines()
+    numbers = random.Random(1)
+    with open(path, "w") as file:
+        file.write(header + "\n")
+        for _ in range(rows):
+            file.write(numbers.choice(data) + "\n")
+
+
+def kill_after(process, seconds):
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    return process.communicate()[0]
+
+
+def test_runs_survive_kills(lab, tmp_path):
+    rows = 60_000
+    big_csv(tmp_path / "big.csv", rows)
+    lab.one(f'create job big for deployment batch with csv "{tmp_path}/big.csv"')
+    script = tmp_path / "script.slip"
+    script.write_text("use space lab\n" + "run job big\n" * 3 + "run job big wait\n")
+    numbers = random.Random(2)
+    acknowledged = set()
+    for _ in range(KILLS):
+        process = lab.program.start(script)
+        output = kill_after(process, numbers.uniform(0.05, 1.5))
+        for line in output.decode().split("\n")[:-1]:
+            result = json.loads(line)
+            if result.get("kind") == "run":
+                acknowledged.add(result["name"])
+        states = {run["name"]: run["status"] for run in lab.runs("big")}
+        assert acknowledged <= set(states), "an acknowledged run is lost"
+        assert set(states.values()) <= {"completed", "failed"}, states
+        lab.check_contents()
+    runs = lab.runs("big")
+    assert [run["number"] for run in runs] == list(range(1, len(runs) + 1))
+    for run in runs:
+        if run["status"] == "failed":
+            assert run["failure_code"] == "interrupted"
+        else:
+            assert run["rows_out"] == rows
+    again = lab.one("run job big wait")
+    assert again["status"] == "completed" and again["rows_out"] == rows
+    assert lab.bodies("run")[again["id"]]["output"]["content"]["sizeInBytes"] > 0
+
+
+def make_due(lab, job_id):
+    """Sets the next time of a job's schedule to a minute ago."""
+    path = lab.program.home / "slipway.sqlite"
+    with contextlib.closing(sqlite3.connect(path, timeout=30)) as database, database:
+        (body,) = database.execute("SELECT body FROM object WHERE id = ?", [job_id]).fetchone()
+        job = json.loads(body)
+        job["timetable"]["state"]["nextAt"] = int((time.time() - 60) * 1000)
+        database.execute(
+            "UPDATE object SET body = ? WHERE id = ?",
+            [json.dumps(job, sort_keys=True, separators=(",", ":")), job_id])
+
+
+def serve(lab):
+    process = subprocess.Popen(
+        [lab.program.path, "--home", lab.program.home, "serve", "--port", "0"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    return process
+
+
+def test_two_programs_fire_a_schedule_once_also_when_they_are_killed(lab, tmp_path):
+    (tmp_path / "rows.csv").write_bytes((LESSON / "rows.csv").read_bytes())
+    job = lab.one(f'create job tick for deployment batch with csv "{tmp_path}/rows.csv"')
+    lab.one("schedule job tick every month")
+    numbers = random.Random(3)
+    for fired in range(1, KILLS + 1):
+        make_due(lab, job["id"])
+        pair = [serve(lab), serve(lab)]
+        time.sleep(numbers.uniform(0.02, 0.6))
+        for process in pair:
+            process.kill()
+            process.wait()
+        # Whoever is there next fires what the two have not.
+        last = serve(lab)
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            runs = list(lab.bodies("run").values())
+            if len(runs) >= fired and all(
+                    run["state"] in ("completed", "failed") for run in runs):
+                break
+            time.sleep(0.05)
+        last.terminate()
+        last.wait()
+        runs = lab.runs("tick")
+        assert len(runs) == fired, "a time of the schedule was lost or fired twice"
+        assert all(run["trigger"]["missed"] == 0 for run in runs)
+        assert {run["status"] for run in runs} <= {"completed", "failed"}
+
+
+FUNCTION = """
+import os, subprocess, time
+
+def score(payload):
+    print("called")
+    child = subprocess.Popen(["sleep", "600.25"], start_new_session=True)
+    time.sleep(payload["input_data"][0]["values"][0][0])
+    child.kill()
+    child.wait()
+    return {"predictions": [{"fields": ["pid"], "values": [[os.getpid()]]}]}
+"""
+
+
+def processes_of(home):
+    """The processes that were started with this home, or by one that was: by what they inherit."""
+    found = []
+    for path in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            environment = (path / "environ").read_bytes()
+        except OSError:
+            continue
+        if f"MARK_OF_TEST={home}".encode() in environment:
+            found.append((path.name, (path / "cmdline").read_bytes()))
+    return found
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="needs /proc")
+def test_no_worker_outlives_its_program(lab, tmp_path):
+    (tmp_path / "function.py").write_text(FUNCTION)
+    lab.one(
+        f'make function sleepy from "{tmp_path}/function.py"\n'
+        "deploy function sleepy as sleepy online")
+    script = tmp_path / "script.slip"
+    script.write_text(
+        "use space lab\n" + "score row SECONDS=0.2 on sleepy\n" * 20)
+    environment = dict(os.environ, MARK_OF_TEST=str(lab.program.home))
+    numbers = random.Random(4)
+    for _ in range(KILLS):
+        process = lab.program.start(script, env=environment)
+        kill_after(process, numbers.uniform(0.05, 1.2))
+        deadline = time.monotonic() + 10
+        while processes_of(lab.program.home) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert processes_of(lab.program.home) == []
+    assert lab.one("score row SECONDS=0 on sleepy")["rows"][0]["pid"] > 0
