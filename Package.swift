@@ -26,6 +26,10 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(
             url: "https://github.com/hummingbird-project/hummingbird", from: "2.20.0", traits: []),
+        // Python workers.
+        .package(
+            url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
         // What Hummingbird is made of and the server speaks of itself.
         .package(url: "https://github.com/apple/swift-http-types", from: "1.3.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
@@ -47,6 +51,20 @@ let package = Package(
         .target(
             name: "SlipwayStore",
             dependencies: ["SlipwayCore", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .target(
+            name: "PythonWorkers",
+            dependencies: [
+                "SlipwayCore", "Columns",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(
+                    name: "SystemPackage", package: "swift-system",
+                    condition: .when(platforms: [.linux])),
+            ],
+            resources: [
+                .embedInCode("Python/worker.py"), .embedInCode("Python/slipway.py"),
+                .embedInCode("Python/inspect_source.py"),
+            ],
             swiftSettings: strict),
         .target(
             name: "SlipwayScript", dependencies: ["SlipwayCore", "Columns"],
@@ -74,7 +92,7 @@ let package = Package(
             name: "slipway",
             dependencies: [
                 "Columns", "SparkML", "SlipwayCore", "SlipwayStore", "SlipwayScript",
-                "SlipwayNotebook", "SlipwayTerminal", "SlipwayServer",
+                "SlipwayNotebook", "SlipwayTerminal", "SlipwayServer", "PythonWorkers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -23,7 +23,7 @@ private struct BatchLab {
     @discardableResult
     func job(
         _ name: String = "nightly", records: String = Self.records,
-        _ configuration: Jobs.Configuration = .init(), as caller: Caller = .admin
+        configuration: Jobs.Configuration = .init(), as caller: Caller = .admin
     ) async throws -> Job {
         try await lab.jobs.create(
             name, for: deployment.id, in: nil, from: .bytes(Array(records.utf8), .json),
@@ -58,7 +58,7 @@ private struct BatchLab {
 
     @Test func `with an output name every run makes a data asset`() async throws {
         let lab = try await BatchLab()
-        try await lab.job(.init(outputName: "scored"))
+        try await lab.job(configuration: .init(outputName: "scored"))
         try await lab.run()
         try await lab.run()
         let data = try await lab.lab.data.list(in: SampleLab.staging, as: .admin)
@@ -70,11 +70,6 @@ private struct BatchLab {
         let lab = try await BatchLab()
         let elsewhere = try await lab.lab.data.importData(
             Array(trainingCSV.utf8), named: "rows", into: SampleLab.production, as: .admin)
-        await #expect(throws: LabError.self) { [lab] in
-            try await lab.lab.jobs.create(
-                "nightly", for: lab.deployment.id, in: nil, from: .data(elsewhere.id), .init(),
-                as: .admin)
-        }
         do {
             _ = try await lab.lab.jobs.create(
                 "nightly", for: lab.deployment.id, in: nil, from: .data(elsewhere.id), .init(),
@@ -85,7 +80,8 @@ private struct BatchLab {
         }
     }
 
-    @Test func `records that the model cannot read are refused when the job is made`() async throws {
+    @Test func `records that the model cannot read are refused when the job is made`() async throws
+    {
         let lab = try await BatchLab()
         do {
             try await lab.job(records: #"[{"AGE":41}]"#)
@@ -161,7 +157,7 @@ private struct BatchLab {
 
     @Test func `retention by number lets old runs go with their outputs`() async throws {
         let lab = try await BatchLab()
-        try await lab.job(.init(retention: .runs(2)))
+        try await lab.job(configuration: .init(retention: .runs(2)))
         for index in 1...5 {
             // Each run's output differs, or they would share it.
             let job = try await lab.lab.jobs.find("nightly", in: SampleLab.staging, as: .admin)
@@ -200,10 +196,10 @@ private struct BatchLab {
 
     @Test func `the owner is told of what they wanted to know`() async throws {
         let lab = try await BatchLab()
-        try await lab.job("good", .init(notify: [.success, .failure]))
+        try await lab.job("good", configuration: .init(notify: [.success, .failure]))
         try await lab.job("quiet")
         try await lab.job(
-            "bad", records: #"[{"AGE":null,"TRAVEL":3}]"#, .init(notify: [.failure]))
+            "bad", records: #"[{"AGE":null,"TRAVEL":3}]"#, configuration: .init(notify: [.failure]))
         for name in ["good", "quiet", "bad"] { try await lab.run(name) }
         let told = try await lab.lab.notifications.list(as: .admin)
         #expect(
@@ -234,7 +230,7 @@ private struct BatchLab {
 
     @Test func `times that passed while nobody looked give one run, which says so`() async throws {
         let lab = try await BatchLab()
-        try await lab.job(.init(notify: [.warning]))
+        try await lab.job(configuration: .init(notify: [.warning]))
         let now = lab.lab.clock.now()
         _ = try await lab.lab.jobs.schedule(
             "nightly", try Schedule(cron: "0 2 * * *", until: nil, now: now),
@@ -249,8 +245,8 @@ private struct BatchLab {
 
     @Test func `a month of schedules and retention leaves exactly what it should`() async throws {
         let lab = try await BatchLab()
-        try await lab.job("quarter", .init(retention: .runs(10)))
-        try await lab.job("daily", .init(retention: .days(7)))
+        try await lab.job("quarter", configuration: .init(retention: .runs(10)))
+        try await lab.job("daily", configuration: .init(retention: .days(7)))
         let now = lab.lab.clock.now()
         _ = try await lab.lab.jobs.schedule(
             "quarter", try Schedule(every: 15, unit: "minutes", at: nil, until: nil, now: now),
@@ -274,7 +270,7 @@ private struct BatchLab {
 
     @Test func `a schedule runs on behalf of whoever made it, as long as they may`() async throws {
         let lab = try await BatchLab()
-        try await lab.job(.init(notify: [.failure]))
+        try await lab.job(configuration: .init(notify: [.failure]))
         _ = try await lab.lab.jobs.schedule(
             "nightly",
             try Schedule(

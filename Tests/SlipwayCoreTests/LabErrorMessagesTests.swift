@@ -101,8 +101,10 @@ struct LabErrorMessagesTests {
             .confirmationNeeded(
                 action: "deleting space `lab`",
                 alsoDeletes: (1...8).map { "deployment `d\($0)`" }),
-            .inUse(.model, "churn", by: ["live"]), .inUse(.model, "churn", by: ["a", "b"]),
-            .inUse(.model, "churn", by: ["a", "b", "c", "d", "e"]),
+            .inUse(.model, "churn", by: ["deployment `live`"]),
+            .inUse(.model, "churn", by: ["a", "b"].map { "deployment `\($0)`" }),
+            .inUse(.model, "churn", by: ["a", "b", "c", "d", "e"].map { "deployment `\($0)`" }),
+            .inUse(.deployment, "batch", by: ["job `nightly`"]),
             .notTrainingData("rows", lacks: "AGE"),
             .noSuchColumn("ATRITION", data: "evaluation", nearest: "ATTRITION"),
             .noSuchColumn("x", data: "evaluation", nearest: nil),
@@ -115,6 +117,21 @@ struct LabErrorMessagesTests {
             .notOnline(deployment: "nightly"),
             .notReady(deployment: "my live", state: "failed", reason: "stage `LDA` is unknown"),
             .notReady(deployment: "live", state: "initializing", reason: nil),
+            .notBatch(deployment: "my live"), .notAModel(deployment: "reshape"),
+            .dataElsewhere("rows", space: "my lab"),
+            .functionNeedsInline(deployment: "reshape batch"),
+            .neverFires(job: "nightly"), .notScheduled(job: "nightly"), .badRunName("nightly"),
+            .noSuchRun("nightly/9", job: "nightly", numbers: []),
+            .noSuchRun("nightly/9", job: "nightly", numbers: [1, 2]),
+            .runEnded(run: "nightly/1", state: "completed"),
+            .noOutput(run: "nightly/1", state: "running"),
+            .noOutput(run: "nightly/1", state: "failed"),
+            .jobRuns(job: "nightly", run: "nightly/1"),
+            .unknownParameter("regoin", function: "reshape", allowed: ["region", "space_id"]),
+            .unknownParameter("region", function: "reshape", allowed: []),
+            .missingParameters(["region"], function: "reshape"),
+            .badParameter("region", reason: "a list has no end"),
+            .noRuntime(deployment: "reshape"),
         ]
         + payloadErrors.map { .badRecords(LabError.Payload($0)) }
         + scoringErrors.map {
@@ -152,7 +169,7 @@ struct LabErrorMessagesTests {
 }
 
 extension LabError {
-    fileprivate static let lastPlace = 28
+    fileprivate static let lastPlace = 43
 
     /// Where the case stands in the declaration. A new case stops the build here, so that it gets
     /// a sample too.
@@ -180,13 +197,28 @@ extension LabError {
         case .badCopies: 19
         case .copiesOfBatch: 20
         case .notOnline: 21
-        case .notReady: 22
-        case .badRecords: 23
-        case .scoringRefused: 24
-        case .contentMissing: 25
-        case .portTaken: 26
-        case .homeUnusable: 27
-        case .newerHome: 28
+        case .notBatch: 22
+        case .notAModel: 23
+        case .notReady: 24
+        case .dataElsewhere: 25
+        case .functionNeedsInline: 26
+        case .neverFires: 27
+        case .notScheduled: 28
+        case .badRunName: 29
+        case .noSuchRun: 30
+        case .runEnded: 31
+        case .noOutput: 32
+        case .jobRuns: 33
+        case .unknownParameter: 34
+        case .missingParameters: 35
+        case .badParameter: 36
+        case .noRuntime: 37
+        case .badRecords: 38
+        case .scoringRefused: 39
+        case .contentMissing: 40
+        case .portTaken: 41
+        case .homeUnusable: 42
+        case .newerHome: 43
         }
     }
 

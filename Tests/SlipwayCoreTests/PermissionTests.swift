@@ -26,6 +26,7 @@ struct PermissionTests {
         (.importModel, .editor, .admin),
         (.deploy, .editor, .admin),
         (.removeDeployment, .editor, .editor),
+        (.runJobs, .editor, .editor),
         (.manageMembers, .admin, .admin),
         (.deleteWorkspace, .admin, .admin),
     ]
@@ -70,6 +71,11 @@ struct PermissionTests {
         for space in ["staging", "production"] { try await sample.deploy(in: space) }
         _ = try await sample.lab.models.importModel(
             path: "churn", named: "spare", into: one.place.reference, as: sample.admin)
+        if one.permission == .runJobs {
+            _ = try await sample.lab.deployments.deploy(
+                model: "spare", in: one.place.reference, named: "for jobs", .init(mode: .batch),
+                as: sample.admin)
+        }
         if let role = one.role {
             _ = try await sample.lab.members.add(
                 "tom", to: one.place.reference, role: role, as: sample.admin)
@@ -131,6 +137,12 @@ struct PermissionTests {
                 model: "spare", in: place, named: "more", .init(mode: .batch), as: tom)
         case .removeDeployment:
             _ = try await lab.deployments.delete("live", in: place, as: tom)
+        case .runJobs:
+            let job = try await lab.jobs.create(
+                "nightly", for: "for jobs", in: place,
+                from: .bytes(Array(#"[{"AGE":41,"TRAVEL":1}]"#.utf8), nil), .init(), as: tom)
+            let run = try await lab.runs.start(job.id, in: nil, as: tom)
+            _ = try await lab.runs.cancel(run.id, in: nil, as: tom)
         case .manageMembers:
             _ = try await lab.members.add("vic", to: place, role: .editor, as: tom)
             _ = try await lab.members.remove("vic", from: place, as: tom)
@@ -156,7 +168,7 @@ extension PermissionTests.Case {
     /// Deployments exist only in spaces, and promotion leads from projects to spaces.
     fileprivate var canBeTried: Bool {
         switch permission {
-        case .score, .deploy, .removeDeployment, .promoteInto: place != .project
+        case .score, .deploy, .removeDeployment, .runJobs, .promoteInto: place != .project
         case .promoteFrom: place == .project
         default: true
         }

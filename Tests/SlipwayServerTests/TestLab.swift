@@ -84,6 +84,9 @@ struct NoContent: ContentStore {
     }
     func path(of hash: String) throws -> String { "/nowhere" }
     func bytes(of hash: String) throws -> [UInt8] { [] }
+    func beginning(of hash: String) throws -> [UInt8] { [] }
+    func newContent() throws -> any ContentWriter { throw LabError.contentMissing(hash: "00") }
+    func remove(_ hash: String) {}
 }
 
 /// The lab's state in arrays; bodies run one after another.

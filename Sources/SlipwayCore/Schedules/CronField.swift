@@ -53,7 +53,8 @@ struct CronField: Sendable {
             guard low <= high else {
                 throw ScheduleError(
                     "the range `\(base)` of the field \(name) runs backwards",
-                    next: "write \"\(base.split(separator: "-").reversed().joined(separator: "-"))\", "
+                    next:
+                        "write \"\(base.split(separator: "-").reversed().joined(separator: "-"))\", "
                         + "or two ranges with a comma")
             }
             bounds = low...high

@@ -27,8 +27,11 @@ struct Repeat {
         case "hour":
             try Self.check(count, divides: 24, unit: "hour", of: "a day")
             let minute = try time.map(Self.minute) ?? 0
-            cron = count == 1 ? "\(minute) * * * *" : count == 24
-                ? "\(minute) 0 * * *" : "\(minute) */\(count) * * *"
+            cron =
+                count == 1
+                ? "\(minute) * * * *"
+                : count == 24
+                    ? "\(minute) 0 * * *" : "\(minute) */\(count) * * *"
             words =
                 (count == 1 ? "every hour" : "every \(count) hours")
                 + (minute == 0 ? "" : " at :\(Self.twoDigits(minute))")

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// Which finished runs of a job are kept: the last ones, or those of the last days; never both.
 public enum Retention: Sendable, Equatable, Codable {

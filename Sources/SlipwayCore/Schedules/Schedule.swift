@@ -81,7 +81,8 @@ public struct Schedule: Sendable, Equatable, Codable {
         let seconds = match.6.flatMap { Int($0) } ?? 0
         guard hours < 24, minutes < 60, seconds < 60 else { return nil }
         return Date(
-            timeIntervalSince1970: Double(date.number * 86_400 + hours * 3600 + minutes * 60 + seconds))
+            timeIntervalSince1970: Double(
+                date.number * 86_400 + hours * 3600 + minutes * 60 + seconds))
     }
 }
 

@@ -45,7 +45,7 @@ extension JobRun {
     /// How long it worked; `nil` while it does, or when it never did.
     var seconds: Double? {
         guard let startedAt, let endedAt else { return nil }
-        return endedAt.timeIntervalSince(startedAt)
+        return (endedAt.timeIntervalSince(startedAt) * 1000).rounded() / 1000
     }
 }
 

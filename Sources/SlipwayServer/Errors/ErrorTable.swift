@@ -91,7 +91,6 @@ extension LabError {
             .functionNeedsInline(let deployment):
             .invalid.about("deployment", deployment)
         case .dataElsewhere(let name, _): .invalid.about("asset", name)
-        case .badSchedule: .invalid.about("field", "schedule")
         case .neverFires(let job), .notScheduled(let job): .invalid.about("job", job)
         case .badRunName(let name): .invalid.about("run", name)
         case .noSuchRun(let name, _, _): .doesNotExist(.run, name)

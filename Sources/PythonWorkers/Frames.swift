@@ -1,0 +1,74 @@
+/// Cuts what comes from a worker into messages: a length of four bytes, little-endian, and that
+/// many bytes.
+struct FrameReader {
+    /// The longest message, in both directions.
+    static let limitInBytes = 64 << 20
+
+    struct TooLong: Error {}
+
+    private var pending: [UInt8] = []
+
+    mutating func append(_ bytes: some Sequence<UInt8>) {
+        pending.append(contentsOf: bytes)
+    }
+
+    /// The next whole message, when it is there.
+    ///
+    /// - Throws: `TooLong` for a length beyond the limit: what comes then is no message.
+    mutating func next() throws -> [UInt8]? {
+        guard pending.count >= 4 else { return nil }
+        let length = (0..<4).reduce(0) { $0 | Int(pending[$1]) << (8 * $1) }
+        if length > Self.limitInBytes { throw TooLong() }
+        guard pending.count >= 4 + length else { return nil }
+        let message = Array(pending[4..<4 + length])
+        pending.removeFirst(4 + length)
+        return message
+    }
+
+    /// A message with its length before it.
+    static func frame(_ body: [UInt8]) -> [UInt8] {
+        let length = UInt32(body.count)
+        return (0..<4).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) } + body
+    }
+}
+
+/// Cuts what a function prints into lines, and notices the marks that stand between its calls.
+struct LineReader {
+    enum Piece: Equatable {
+        case line(String)
+        /// Everything printed before a reply has been seen.
+        case mark
+    }
+
+    /// A longer line is cut.
+    static let limitInBytes = 8 << 10
+
+    private var pending: [UInt8] = []
+
+    mutating func pieces(of bytes: some Sequence<UInt8>) -> [Piece] {
+        var pieces: [Piece] = []
+        for byte in bytes {
+            switch byte {
+            case 0x0a: pieces.append(line())
+            case 0x00:
+                if !pending.isEmpty { pieces.append(line()) }
+                pieces.append(.mark)
+            default:
+                pending.append(byte)
+                if pending.count >= Self.limitInBytes { pieces.append(line()) }
+            }
+        }
+        return pieces
+    }
+
+    /// What is left at the end.
+    mutating func rest() -> [Piece] {
+        pending.isEmpty ? [] : [line()]
+    }
+
+    private mutating func line() -> Piece {
+        if pending.last == 0x0d { pending.removeLast() }
+        defer { pending.removeAll(keepingCapacity: true) }
+        return .line(String(decoding: pending, as: UTF8.self))
+    }
+}

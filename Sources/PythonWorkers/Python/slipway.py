@@ -1,0 +1,57 @@
+"""Calls other deployments of the lab from a deployed function.
+
+    import slipway
+    answer = slipway.score("DEPLOYMENT", {"input_data": [{"fields": [...], "values": [[...]]}]})
+
+Works with nothing but the standard library, wherever Slipway runs the function. The calls are made
+on behalf of the owner of the function's deployment.
+"""
+
+import json
+import os
+import urllib.error
+import urllib.parse
+import urllib.request
+
+# The ids of the deployments whose functions wait for this one.
+_chain = ""
+_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class Error(Exception):
+    """What the lab has answered instead of a prediction. `code` names the failure."""
+
+    def __init__(self, message, code=None, status=None):
+        super().__init__(message)
+        self.code = code
+        self.status = status
+
+
+def score(deployment_id, payload, timeout=60):
+    """Scores records on a deployment, by its id or serving name.
+
+    `payload` is the platform's: {"input_data": [{"fields": [...], "values": [[...], ...]}]}.
+    Returns {"predictions": [...]}; raises `Error` when the lab refuses.
+    """
+    request = urllib.request.Request(
+        "%s/ml/v4/deployments/%s/predictions?version=2026-01-01" % (
+            os.environ["SLIPWAY_URL"], urllib.parse.quote(str(deployment_id), safe="")),
+        json.dumps(payload).encode(),
+        {
+            "Authorization": "Bearer " + os.environ["SLIPWAY_TOKEN"],
+            "Content-Type": "application/json",
+            "x-slipway-chain": _chain,
+        })
+    try:
+        with _opener.open(request, timeout=timeout) as response:
+            return json.load(response)
+    except urllib.error.HTTPError as failure:
+        body = failure.read()
+        try:
+            error = json.loads(body)["errors"][0]
+            message, code = error["message"], error.get("code")
+        except (ValueError, LookupError, TypeError):
+            message, code = body.decode("utf-8", "replace")[:500] or str(failure), None
+        raise Error(message, code, failure.code) from None
+    except urllib.error.URLError as failure:
+        raise Error("the lab does not answer: %s" % failure.reason) from None

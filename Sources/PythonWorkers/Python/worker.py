@@ -1,0 +1,463 @@
+"""Runs one deployed function: started by Slipway, with requests on its standard input.
+
+The process that starts divides itself. The first half, the keeper, only watches: when Slipway is
+gone (the other end of standard input is closed) or the second half has ended, it kills whatever
+was started here. The second half, the worker, runs the function's code once and then answers
+calls, one after another. Only the Python standard library is used, 3.8 or newer.
+
+Messages go both ways as a length of four bytes, little-endian, and that many bytes of JSON.
+"""
+
+import os
+import sys
+
+LIMIT_IN_BYTES = 64 << 20
+
+
+# The keeper.
+
+
+def keep(worker, lifeline, folder):
+    """Waits until the worker or Slipway has ended, leaves nothing behind, and ends like the worker.
+
+    A function may close descriptors, change its group, make daemons or block signals; none of that
+    reaches the keeper, which only asks the system.
+    """
+    import select
+    import shutil
+    import signal
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGTSTP):
+        signal.signal(number, signal.SIG_IGN)
+    waking, woken = os.pipe()
+    os.set_blocking(woken, False)
+    signal.set_wakeup_fd(woken)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    poll = select.poll()
+    # No event is asked for: what Slipway writes is the worker's, and its end comes unasked.
+    poll.register(lifeline, 0)
+    poll.register(waking, select.POLLIN)
+    status = None
+    while status is None:
+        ended, found = os.waitpid(worker, os.WNOHANG)
+        if ended:
+            status = found
+            break
+        gone = False
+        for descriptor, _ in poll.poll():
+            if descriptor == lifeline:
+                gone = True
+            else:
+                os.read(waking, 4096)
+        if gone:
+            break
+    end_all(worker)
+    shutil.rmtree(folder, ignore_errors=True)
+    if status is None:
+        os._exit(0)
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        if number != signal.SIGKILL:
+            signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+    os._exit(os.WEXITSTATUS(status))
+
+
+def end_all(worker):
+    """Kills the worker, its process group, and whatever others have left to the keeper."""
+    import signal
+    import time
+
+    def kill(process, group=False):
+        try:
+            (os.killpg if group else os.kill)(process, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            pass
+
+    kill(worker, group=True)
+    kill(worker)
+    # Orphans come to the keeper, one generation after another, since it has asked for them.
+    for _ in range(2_000):
+        for process in children():
+            kill(process)
+        try:
+            if not os.waitpid(-1, os.WNOHANG)[0]:
+                time.sleep(0.001)
+        except ChildProcessError:
+            return
+
+
+def children():
+    """The processes whose parent is this one, where the system tells."""
+    try:
+        with open("/proc/self/task/%d/children" % os.getpid()) as file:
+            return [int(text) for text in file.read().split()]
+    except OSError:
+        return []
+
+
+def ask_system(option, value):
+    """Sets an option of this process where the system has it (prctl of Linux)."""
+    try:
+        import ctypes
+
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+    except (OSError, AttributeError, ImportError):
+        pass
+
+
+# Messages.
+
+
+class Messages:
+    """The two pipes, under numbers that a function does not meet by chance."""
+
+    def __init__(self, reading, writing):
+        self.reading = reading
+        self.writing = writing
+
+    def receive(self):
+        """The next message's bytes, or `None` when there will be none."""
+        head = self.read(4)
+        if head is None:
+            return None
+        length = int.from_bytes(head, "little")
+        if length > LIMIT_IN_BYTES:
+            os._exit(3)
+        return self.read(length)
+
+    def read(self, count):
+        parts = []
+        while count > 0:
+            part = os.read(self.reading, min(count, 1 << 20))
+            if not part:
+                return None
+            parts.append(part)
+            count -= len(part)
+        return b"".join(parts)
+
+    def send(self, body):
+        rest = memoryview(len(body).to_bytes(4, "little") + body)
+        while rest:
+            rest = rest[os.write(self.writing, rest):]
+
+
+# The function.
+
+
+class Refusal(Exception):
+    """What the function did that cannot be passed on; becomes the reply."""
+
+    def __init__(self, reply):
+        super().__init__()
+        self.reply = reply
+
+
+class Host:
+    """The user's code, and the calls of it."""
+
+    def __init__(self, start):
+        import base64
+
+        self.file_name = start["file"]
+        self.source = base64.b64decode(start["source"])
+        self.entry = start["entry"]
+        self.parameters = start["parameters"]
+        self.token = start["token"]
+        self.score = None
+        self.takes_token = False
+
+    def start(self):
+        """Runs the code once."""
+        import inspect
+        import io
+        import linecache
+        import tokenize
+        import types
+
+        module = types.ModuleType("function")
+        module.__file__ = self.file_name
+        sys.modules["function"] = module
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(self.source).readline)
+        lines = self.source.decode(encoding, "replace").splitlines(True)
+        linecache.cache[self.file_name] = (len(self.source), None, lines, self.file_name)
+        exec(compile(self.source, self.file_name, "exec"), module.__dict__)
+        entry = getattr(module, self.entry, None)
+        if self.entry == "score":
+            self.score = entry
+        else:
+            self.score = entry(**self.arguments(inspect.signature(entry)))
+        if not callable(self.score):
+            raise Refusal({"error": "no-score", "found": describe(self.score)})
+        self.takes_token = takes_two(self.score, inspect)
+
+    def arguments(self, signature):
+        """The parameters as the outer function takes them.
+
+        A function with one parameter, none of whose name was given, gets all of them as one
+        dictionary, over those that its default has.
+        """
+        names = list(signature.parameters)
+        if not self.parameters or len(names) != 1 or names[0] in self.parameters:
+            return self.parameters
+        parameter = signature.parameters[names[0]]
+        if parameter.kind == parameter.VAR_KEYWORD:
+            return self.parameters
+        default = parameter.default if isinstance(parameter.default, dict) else {}
+        return {names[0]: {**default, **self.parameters}}
+
+    def call(self, payload):
+        """What `score` returns, as JSON text."""
+        import json
+
+        arguments = (payload, self.token) if self.takes_token else (payload,)
+        answer = self.score(*arguments)
+        try:
+            text = json.dumps(plain(answer), ensure_ascii=False, allow_nan=False)
+        except RecursionError:
+            raise Refusal(bad_result("it is nested too deeply, or holds itself"))
+        body = text.encode("utf-8", "surrogatepass")
+        if b"\xed" in body:
+            body = text.encode("utf-8", "replace")
+        if len(body) > LIMIT_IN_BYTES - 1024:
+            raise Refusal(bad_result("it is larger than 64 MB"))
+        return body
+
+
+def takes_two(score, inspect):
+    try:
+        parameters = inspect.signature(score).parameters.values()
+    except (TypeError, ValueError):
+        return False
+    positional = [
+        parameter for parameter in parameters
+        if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)]
+    return len(positional) >= 2 and positional[1].name == "token"
+
+
+def describe(value):
+    return "None" if value is None else "a value of type %s" % type(value).__name__
+
+
+def bad_result(reason):
+    return {"error": "result", "reason": reason}
+
+
+def plain(answer):
+    """The answer in JSON's own types, checked: `{"predictions": [{"values": […]}, …]}`."""
+    if not isinstance(answer, dict):
+        raise Refusal(bad_result("it is %s, not a dictionary" % describe(answer)))
+    if "predictions" not in answer:
+        raise Refusal(bad_result('it has no "predictions"'))
+    answer = converted(answer, '', 0)
+    predictions = answer["predictions"]
+    if not isinstance(predictions, list):
+        raise Refusal(bad_result('"predictions" is no list'))
+    for number, item in enumerate(predictions):
+        place = "predictions[%d]" % number
+        if not isinstance(item, dict):
+            raise Refusal(bad_result("%s is no dictionary" % place))
+        values = item.get("values")
+        if not isinstance(values, list):
+            raise Refusal(bad_result('%s has no list "values"' % place))
+        fields = item.get("fields")
+        if fields is None:
+            continue
+        if not isinstance(fields, list) or not all(isinstance(field, str) for field in fields):
+            raise Refusal(bad_result('%s: "fields" is no list of names' % place))
+        for index, row in enumerate(values):
+            if not isinstance(row, list) or len(row) != len(fields):
+                found = "%d values" % len(row) if isinstance(row, list) else "no list"
+                raise Refusal(bad_result(
+                    "%s: row %d has %s for %d fields" % (place, index + 1, found, len(fields))))
+    return answer
+
+
+def converted(value, place, depth):
+    """A value in JSON's own types; NaN and infinities become null, as on the platform."""
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        return float(value) if value - value == 0 else None
+    if depth > 200:
+        raise Refusal(bad_result("it is nested too deeply, or holds itself"))
+    if isinstance(value, dict):
+        result = {}
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                raise Refusal(bad_result("%s has the key %.40r, which is no text" % (
+                    place or "it", key)))
+            result[key] = converted(inner, (place + "." if place else "") + key, depth + 1)
+        return result
+    if isinstance(value, (list, tuple)):
+        return [
+            converted(inner, "%s[%d]" % (place, index), depth + 1)
+            for index, inner in enumerate(value)]
+    for name in ("tolist", "item", "to_list"):
+        # numpy and pandas have these.
+        method = getattr(value, name, None)
+        if callable(method) and not isinstance(value, type):
+            return converted(method(), place, depth + 1)
+    raise Refusal(bad_result("%s is %s, which JSON does not have" % (
+        place or "it", describe(value))))
+
+
+def raised(error, file_name):
+    """What an exception says, and the last line of the user's file that led to it."""
+    import traceback
+
+    text = ""
+    try:
+        text = str(error)
+    except Exception:
+        pass
+    name = type(error).__name__
+    reply = {"error": "raised", "exception": (name + (": " + text if text else ""))[:500]}
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if frame.filename == file_name:
+            reply.update(line=frame.lineno, function=frame.name, text=(frame.line or "")[:200])
+            break
+    return reply
+
+
+def attempt(action, file_name):
+    """The reply to a request: what the action gives, or how it failed."""
+    process = os.getpid()
+    try:
+        body = action()
+        if os.getpid() != process:
+            os._exit(0)
+        return body
+    except BaseException as error:
+        if os.getpid() != process:
+            # A child of the function that has come back to us: nobody waits for its answer.
+            os._exit(1)
+        import json
+
+        if isinstance(error, Refusal):
+            reply = error.reply
+        elif isinstance(error, (SystemExit, KeyboardInterrupt)):
+            code = getattr(error, "code", 0)
+            end(code if isinstance(code, int) else 0 if code is None else 1)
+        elif isinstance(error, MemoryError):
+            error.__traceback__ = None
+            reply = {"error": "memory"}
+        else:
+            reply = raised(error, file_name)
+        return b"!" + json.dumps(reply).encode("ascii", "backslashreplace")
+
+
+def end(status):
+    """Ends the worker at once, as its function has asked for."""
+    flush()
+    os._exit(status & 0xFF)
+
+
+def flush():
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:
+            pass
+
+
+# The worker.
+
+
+def work(messages):
+    import json
+    import resource
+    import types
+
+    # The first message says what to do; a secret in it is never seen in a list of processes.
+    first = messages.receive()
+    if first is None:
+        return
+    start = json.loads(first)
+    set_limit(resource, resource.RLIMIT_CORE, 0)
+    set_limit(resource, resource.RLIMIT_NOFILE, 1024)
+    if start["memory"]:
+        set_limit(resource, resource.RLIMIT_AS, start["memory"])
+    module = types.ModuleType("slipway")
+    module.__file__ = "slipway.py"
+    exec(compile(start["module"], "slipway.py", "exec"), module.__dict__)
+    sys.modules["slipway"] = module
+    host = Host(start)
+
+    def begin():
+        host.start()
+        return json.dumps({"process": os.getpid()}).encode()
+
+    reply = attempt(begin, host.file_name)
+    answer(messages, reply)
+    if reply[:1] == b"!":
+        return
+    while True:
+        request = messages.receive()
+        if request is None:
+            return
+        # The ids of the deployments that wait, then the payload.
+        chain, _, payload = request.partition(b"\n")
+        module._chain = chain.decode()
+        reply = attempt(lambda: host.call(json.loads(payload)), host.file_name)
+        # What the call held must not count against the next one.
+        payload = request = None
+        answer(messages, reply)
+
+
+def answer(messages, reply):
+    """Sends a reply, behind a mark at the end of what was printed before it."""
+    flush()
+    try:
+        os.write(2, b"\0")
+    except OSError:
+        pass
+    messages.send(reply)
+
+
+def set_limit(resource, kind, value):
+    try:
+        _, hard = resource.getrlimit(kind)
+        if hard != resource.RLIM_INFINITY:
+            value = min(value, hard)
+        resource.setrlimit(kind, (value, value))
+    except (OSError, ValueError):
+        pass
+
+
+def main():
+    import fcntl
+    import signal
+    import tempfile
+
+    # The protocol moves away from where a function prints and reads, to numbers that it does not
+    # meet by chance.
+    reading = fcntl.fcntl(0, fcntl.F_DUPFD_CLOEXEC, 200)
+    writing = fcntl.fcntl(1, fcntl.F_DUPFD_CLOEXEC, 200)
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(2, 1)
+    folder = tempfile.mkdtemp(prefix="slipway-function-")
+    os.chdir(folder)
+    adopt_orphans, die_with_parent = 36, 1
+    ask_system(adopt_orphans, 1)
+    worker = os.fork()
+    if worker:
+        # Output is the worker's: the keeper keeps nobody waiting for its end.
+        os.dup2(null, 1)
+        os.dup2(null, 2)
+        os.close(writing)
+        keep(worker, reading, folder)
+    os.setpgid(0, 0)
+    ask_system(die_with_parent, signal.SIGKILL)
+    try:
+        work(Messages(reading, writing))
+    except BrokenPipeError:
+        pass
+    flush()
+    os._exit(0)
+
+
+main()
