@@ -24,7 +24,6 @@ extension LabError: UserFacingError {
         case .notAModel: "not-a-model"
         case .dataElsewhere: "not-in-the-space"
         case .functionNeedsInline: "inline-only"
-        case .badSchedule(let error): error.code
         case .neverFires: "bad-schedule"
         case .notScheduled, .badRunName, .noSuchRun, .noRuntime: "not-found"
         case .runEnded: "run-ended"
@@ -80,7 +79,6 @@ extension LabError: UserFacingError {
             "the data asset `\(data)` does not lie in space `\(space)`"
         case .functionNeedsInline(let deployment):
             "`\(deployment)` is a function, which takes no data asset"
-        case .badSchedule(let error): error.what
         case .neverFires(let job): "job `\(job)` would never run"
         case .notScheduled(let job): "job `\(job)` has no schedule"
         case .badRunName(let name): "`\(name)` does not name a run"
@@ -137,7 +135,6 @@ extension LabError: UserFacingError {
         case .notAModel: "only a model has a schema and records that can be looked at"
         case .dataElsewhere: "a job reads data of its own space"
         case .functionNeedsInline: "functions take records that are given with the job"
-        case .badSchedule(let error): error.why
         case .neverFires: "no time of the schedule is left before its end"
         case .notScheduled, .noRuntime: nil
         case .badRunName: "runs are called JOB/NUMBER"
@@ -212,7 +209,6 @@ extension LabError: UserFacingError {
         case .dataElsewhere(_, let space):
             "import data FILE into space \(quotedIfNeeded(space))"
         case .functionNeedsInline: "give them with `file`, `csv` or `rows`"
-        case .badSchedule(let error): error.next
         case .neverFires: "choose a later end"
         case .notScheduled(let job): "schedule job \(quotedIfNeeded(job)) every day at 02:00"
         case .badRunName: "for example: show run \"nightly/1\""
@@ -295,6 +291,7 @@ extension ObjectKind {
     var listCommand: String? {
         switch self {
         case .data: "list data"
+        case .fact, .evaluation: nil
         default: "list \(rawValue)s"
         }
     }

@@ -108,7 +108,8 @@ extension Lab {
     /// CSV and JSON Lines pass through in blocks, however many rows there are.
     private func stream(
         input hash: String, _ format: RecordFormat, through loaded: any LoadedModel,
-        _ deployment: Deployment, progress: @escaping @Sendable (StreamScoring.Progress) async -> Void
+        _ deployment: Deployment,
+        progress: @escaping @Sendable (StreamScoring.Progress) async -> Void
     ) async throws -> Result {
         let path = try content.path(of: hash)
         // The columns that come in, of which the first rows tell, and those that the model adds.

@@ -94,8 +94,8 @@ public struct NounWord: Sendable, Equatable {
 /// The things a statement can speak of.
 public enum Noun: String, Sendable, CaseIterable {
     case space, project, model, function, data, deployment, job, run, output, member, user, key
-    case usecase, factsheet, fact, endpoint, snippet, template, log, spec, runtime, server
-    case notification, journal, secret
+    case secret, usecase, factsheet, fact, endpoint, snippet, template, log, spec, runtime, server
+    case notification, journal
 
     /// The form for several, where there is one.
     public var plural: String? {
