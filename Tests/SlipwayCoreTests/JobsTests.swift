@@ -151,7 +151,7 @@ private struct BatchLab {
             Issue.record("a run was found that is none")
         } catch let error as LabError {
             #expect(error.code == "not-found")
-            #expect(error.why == "there are the runs 1")
+            #expect(error.why == "its only run is 1")
         }
     }
 

@@ -29,7 +29,7 @@ extension LabError: UserFacingError {
         case .runEnded: "run-ended"
         case .noOutput: "no-output"
         case .jobRuns: "in-use"
-        case .unknownParameter, .missingParameters, .badParameter: "bad-parameter"
+        case .unknownParameter, .missingParameters: "bad-parameter"
         case .badRecords(let payload): payload.code
         case .scoringRefused(let error, _, _, _, _): error.code
         case .contentMissing: "content-missing"
@@ -91,7 +91,6 @@ extension LabError: UserFacingError {
         case .missingParameters(let names, let function):
             "the function `\(function)` needs "
                 + list(names.map { "`\($0)`" }, most: 6)
-        case .badParameter(let name, _): "the parameter `\(name)` cannot be kept"
         case .noRuntime(let deployment): "nothing runs for `\(deployment)`"
         case .badRecords(let payload): payload.what
         case .scoringRefused(let error, let item, _, _, _):
@@ -141,7 +140,9 @@ extension LabError: UserFacingError {
         case .noSuchRun(_, _, let numbers):
             numbers.isEmpty
                 ? "it has not run yet"
-                : "there are the runs " + list(numbers.map { "\($0)" }, most: 8)
+                : numbers.count == 1
+                    ? "its only run is \(numbers[0])"
+                    : "there are the runs " + list(numbers.map { "\($0)" }, most: 8)
         case .runEnded, .jobRuns: nil
         case .noOutput(_, let state):
             state == "queued" || state == "running" ? "it is not there yet" : nil
@@ -150,7 +151,6 @@ extension LabError: UserFacingError {
                 ? "it takes none"
                 : "it takes " + list(allowed.map { "`\($0)`" }, most: 8)
         case .missingParameters: "they have no default"
-        case .badParameter(_, let reason): reason
         case .badRecords(let payload): payload.why
         case .scoringRefused(let error, _, _, let fields, let inputs):
             error.why(fields: fields, inputs: inputs)
@@ -219,7 +219,6 @@ extension LabError: UserFacingError {
             name.nearest(in: allowed).map { "did you mean `\($0)`?" }
         case .missingParameters(let names, _):
             names.first.map { "add `with \($0)=…`" }
-        case .badParameter: nil
         case .noRuntime: "`list runtimes` shows what runs"
         case .badRecords(let payload): payload.next
         case .scoringRefused(let error, _, let deployment, let fields, _):

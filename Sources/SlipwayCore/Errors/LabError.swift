@@ -48,7 +48,6 @@ public enum LabError: Error, Sendable {
     /// - Parameter allowed: The names that the function takes.
     case unknownParameter(String, function: String, allowed: [String])
     case missingParameters([String], function: String)
-    case badParameter(String, reason: String)
     case noRuntime(deployment: String)
 
     case badRecords(Payload)

@@ -96,8 +96,7 @@ extension LabError {
         case .noSuchRun(let name, _, _): .doesNotExist(.run, name)
         case .runEnded(let run, _), .noOutput(let run, _): .conflict.about("run", run)
         case .jobRuns(let job, _): .conflict.about("job", job)
-        case .unknownParameter(let name, _, _), .badParameter(let name, _):
-            .invalid.about("field", name)
+        case .unknownParameter(let name, _, _): .invalid.about("field", name)
         case .missingParameters(_, let function): .invalid.about("function", function)
         case .noRuntime(let deployment): .conflict.about("deployment", deployment)
         case .badRecords(let payload): payload.code == "too-large" ? .tooLarge : .invalid
