@@ -80,7 +80,7 @@ import Testing
 
     @Test(arguments: [
         ("project lab is ready", "bad-value"), ("model churn is ready", "bad-value"),
-        ("count snippets in space lab == 0", "unknown-command"),
+        ("count snippet in space lab == 0", "unknown-command"),
         ("count models in space nope == 0", "not-found"), ("$nope == 1", "unknown-variable"),
     ])
     func `a condition without an answer is an error of its own`(
