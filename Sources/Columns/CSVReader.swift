@@ -16,17 +16,46 @@ public enum CSVReader {
     ) throws(PayloadError) -> Batch {
         let start = try textStart(of: bytes, limits: limits)
         var tokenizer = CSVTokenizer(bytes, start: start)
+        let declared = Dictionary(schema.map { ($0.name, $0.type) }) { first, _ in first }
+        var columns = try header(&tokenizer).map { CSVColumn(name: $0, declared: declared[$0]) }
+        let rowCount = try rows(&tokenizer, into: &columns)
+        return Batch(columns: columns.map { $0.finish(tokenizer) }, rowCount: rowCount)
+    }
+
+    /// Reads the names of the columns, and moves behind them.
+    static func header(_ tokenizer: inout CSVTokenizer) throws(PayloadError) -> [String] {
         var cells: [CSVCell] = []
         var hasHeader = false
         while !hasHeader {
             guard try tokenizer.nextRow(into: &cells) else { throw .empty }
             hasHeader = cells.count > 1 || cells[0].isQuoted || !cells[0].range.isEmpty
         }
+        var names: [String] = []
+        var seen: Set<String> = []
+        for (index, cell) in cells.enumerated() {
+            let name = tokenizer.text(of: cell)
+            if name.isEmpty { throw .unnamedField(position: index + 1) }
+            guard seen.insert(name).inserted else { throw .duplicateField(field: name) }
+            names.append(name)
+        }
+        return names
+    }
 
-        let declared = Dictionary(schema.map { ($0.name, $0.type) }) { first, _ in first }
-        var columns = try header(cells, tokenizer, declared: declared)
+    /// Reads all rows that are left.
+    ///
+    /// - Parameter limit: Given when the text was cut off within its last row, which had become
+    ///   too large; that row is refused then.
+    /// - Returns: How many there are. When it throws, `tokenizer.rowStart` tells where the row at
+    ///   fault begins.
+    static func rows(
+        _ tokenizer: inout CSVTokenizer, into columns: inout [CSVColumn], limit: Int? = nil
+    ) throws(PayloadError) -> Int {
+        var cells: [CSVCell] = []
         var row = 0
         while try tokenizer.nextRow(into: &cells) {
+            if let limit, tokenizer.position == tokenizer.bytes.count {
+                throw .tooLarge(bytes: tokenizer.position - tokenizer.rowStart, limit: limit)
+            }
             let isBlank = cells.count == 1 && !cells[0].isQuoted && cells[0].range.isEmpty
             if isBlank && columns.count > 1 { continue }
             row += 1
@@ -37,26 +66,12 @@ public enum CSVReader {
                 try columns[index].append(cells[index], of: tokenizer, row: row)
             }
         }
-        return Batch(columns: columns.map { $0.finish(tokenizer) }, rowCount: row)
-    }
-
-    private static func header(
-        _ cells: [CSVCell], _ tokenizer: CSVTokenizer, declared: [String: FieldType]
-    ) throws(PayloadError) -> [CSVColumn] {
-        var columns: [CSVColumn] = []
-        var names: Set<String> = []
-        for (index, cell) in cells.enumerated() {
-            let name = tokenizer.text(of: cell)
-            if name.isEmpty { throw .unnamedField(position: index + 1) }
-            guard names.insert(name).inserted else { throw .duplicateField(field: name) }
-            columns.append(CSVColumn(name: name, declared: declared[name]))
-        }
-        return columns
+        return row
     }
 }
 
 /// A column of the text: built at once when its type is declared, else kept as cells.
-private struct CSVColumn {
+struct CSVColumn {
     private let name: String
     private let declared: FieldType?
     private var builder: ColumnBuilder
@@ -140,16 +155,18 @@ struct CSVCell {
 
 /// Cuts comma-separated text into rows of cells.
 ///
-/// It keeps nothing but its position, always at the start of a row, so that reading can pause
-/// between any two rows.
+/// Its position is always at the start of a row, so that reading can pause between any two rows.
 struct CSVTokenizer {
     let bytes: [UInt8]
     private(set) var position: Int
+    /// Where the row begins that was read last, or could not be read.
+    private(set) var rowStart: Int
 
     /// - Precondition: `bytes` is well-formed UTF-8 from `start` on.
     init(_ bytes: [UInt8], start: Int) {
         self.bytes = bytes
         self.position = start
+        self.rowStart = start
     }
 
     /// Reads the next row.
@@ -158,6 +175,7 @@ struct CSVTokenizer {
     /// - Returns: `false` at the end of the text.
     mutating func nextRow(into cells: inout [CSVCell]) throws(PayloadError) -> Bool {
         cells.removeAll(keepingCapacity: true)
+        rowStart = position
         guard position < bytes.count else { return false }
         while true {
             cells.append(try cell())

@@ -15,11 +15,12 @@ struct ColumnBuilder {
     private var strings: [String?] = []
     private var booleans: [Bool?] = []
 
-    init(name: String, declared: FieldType?) {
+    /// - Parameter known: The type of values above those that this column gathers, if any.
+    init(name: String, declared: FieldType?, known: FieldType? = nil) {
         self.name = name
         self.nameBytes = Array(name.utf8)
         self.declared = declared
-        self.type = declared
+        self.type = declared ?? known
     }
 
     /// - Returns: `false` when the column holds another type; nothing is added then.

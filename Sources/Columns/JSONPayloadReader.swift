@@ -25,8 +25,6 @@ public enum JSONPayloadReader {
 }
 
 private struct PayloadParser {
-    private enum Shape { case platform, item, records }
-
     var scanner: JSONScanner
     let schema: [Field]
 
@@ -36,7 +34,7 @@ private struct PayloadParser {
         case UInt8(ascii: "["): return [PayloadItem(batch: try recordArray())]
         case UInt8(ascii: "{"):
             let start = scanner.position
-            let shape = try shape()
+            let shape = try scanner.payloadShape()
             scanner.rewind(to: start)
             switch shape {
             case .records: return [PayloadItem(batch: try recordLines())]
@@ -55,23 +53,6 @@ private struct PayloadParser {
             try scanner.finish()
             throw .shape(place: "$", expected: "an object or an array", found: kind)
         }
-    }
-
-    /// Looks at the keys of an object until one of them tells.
-    ///
-    /// In a payload the telling key comes first or second, so little is read twice.
-    private mutating func shape() throws(PayloadError) -> Shape {
-        try scanner.enter()
-        var isFirst = true
-        while try scanner.hasNext(before: UInt8(ascii: "}"), isFirst: &isFirst) {
-            let key = try scanner.text(of: scanner.key())
-            let isArray = scanner.peek() == UInt8(ascii: "[")
-            // A record cannot hold an array, so an array under these names is the platform's.
-            if key == "input_data" && isArray { return .platform }
-            if (key == "fields" || key == "values") && isArray { return .item }
-            try scanner.skipValue()
-        }
-        return .records
     }
 
     // MARK: The platform's payload
@@ -194,7 +175,7 @@ private struct PayloadParser {
             var isFirstCell = true
             while try scanner.hasNext(before: UInt8(ascii: "]"), isFirst: &isFirstCell) {
                 if cell < columns.count {
-                    try Self.cell(&scanner, into: &columns[cell], row: row)
+                    try scanner.cell(into: &columns[cell], row: row)
                 } else {
                     try scanner.skipValue()
                 }
@@ -210,7 +191,7 @@ private struct PayloadParser {
     // MARK: Records
 
     private mutating func recordArray() throws(PayloadError) -> Batch {
-        var records = Records(declared: declaredTypes())
+        var records = JSONRecords(declared: declaredTypes())
         try scanner.enter()
         var isFirst = true
         while try scanner.hasNext(before: UInt8(ascii: "]"), isFirst: &isFirst) {
@@ -227,7 +208,7 @@ private struct PayloadParser {
 
     /// One record, or several on lines of their own.
     private mutating func recordLines() throws(PayloadError) -> Batch {
-        var records = Records(declared: declaredTypes())
+        var records = JSONRecords(declared: declaredTypes())
         try records.read(from: &scanner)
         var end = scanner.position
         while let next = scanner.peek() {
@@ -239,102 +220,6 @@ private struct PayloadParser {
             end = scanner.position
         }
         return records.finish()
-    }
-
-    private struct Records {
-        let declared: [String: FieldType]
-        private(set) var rowCount = 0
-        private var columns: [ColumnBuilder] = []
-        private var positions: [String: Int] = [:]
-
-        init(declared: [String: FieldType]) { self.declared = declared }
-
-        /// Reads an object as the next row. The first one fixes the fields.
-        mutating func read(from scanner: inout JSONScanner) throws(PayloadError) {
-            rowCount += 1
-            var cellCount = 0
-            try scanner.enter()
-            var isFirst = true
-            while try scanner.hasNext(before: UInt8(ascii: "}"), isFirst: &isFirst) {
-                let key = try scanner.key()
-                let position = try position(of: key, expected: cellCount, in: scanner)
-                _ = scanner.peek()
-                try PayloadParser.cell(&scanner, into: &columns[position], row: rowCount)
-                cellCount += 1
-            }
-            if cellCount < columns.count,
-                let missing = columns.first(where: { $0.count < rowCount })
-            {
-                throw .missingField(row: rowCount, field: missing.name)
-            }
-        }
-
-        private mutating func position(
-            of key: JSONScanner.StringRange, expected: Int, in scanner: JSONScanner
-        ) throws(PayloadError) -> Int {
-            // Records usually keep the order of the first one.
-            if rowCount > 1, expected < columns.count, !key.hasEscapes,
-                scanner.bytes[key.range].elementsEqual(columns[expected].nameBytes),
-                columns[expected].count < rowCount
-            {
-                return expected
-            }
-            let name = try scanner.text(of: key)
-            if let position = positions[name] {
-                if columns[position].count == rowCount { throw .duplicateField(field: name) }
-                return position
-            }
-            if rowCount > 1 { throw .unexpectedField(row: rowCount, field: name) }
-            positions[name] = columns.count
-            columns.append(ColumnBuilder(name: name, declared: declared[name]))
-            return columns.count - 1
-        }
-
-        consuming func finish() -> Batch {
-            Batch(columns: columns.map { $0.finish() }, rowCount: rowCount)
-        }
-    }
-
-    // MARK: Cells
-
-    /// Reads one scalar into its column.
-    @inline(__always)
-    static func cell(
-        _ scanner: inout JSONScanner, into column: inout ColumnBuilder, row: Int
-    ) throws(PayloadError) {
-        let start = scanner.position
-        let isAccepted: Bool
-        switch scanner.peek() ?? 0 {
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            isAccepted = column.append(try scanner.number())
-        case UInt8(ascii: "\""):
-            isAccepted = column.append(try scanner.text(of: scanner.stringRange()))
-        case UInt8(ascii: "n"):
-            try scanner.literal("null")
-            column.appendNull()
-            isAccepted = true
-        case UInt8(ascii: "t"):
-            try scanner.literal("true")
-            isAccepted = column.append(true)
-        case UInt8(ascii: "f"):
-            try scanner.literal("false")
-            isAccepted = column.append(false)
-        case UInt8(ascii: "["), UInt8(ascii: "{"):
-            throw .nested(row: row, field: column.name)
-        default: throw scanner.fault(.unexpectedCharacter)
-        }
-        if !isAccepted { throw refusal(of: scanner.bytes[start..<scanner.position], column, row) }
-    }
-
-    private static func refusal(
-        of text: ArraySlice<UInt8>, _ column: ColumnBuilder, _ row: Int
-    ) -> PayloadError {
-        let found = excerpt(text.drop { $0 <= 0x20 })
-        if let declared = column.declared {
-            return .mistyped(row: row, field: column.name, expected: declared, found: found)
-        }
-        return .mixed(
-            row: row, field: column.name, expected: column.type ?? .number, found: found)
     }
 
     private func declaredTypes() -> [String: FieldType] {

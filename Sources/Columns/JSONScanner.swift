@@ -3,6 +3,8 @@
 /// Source of the grammar: RFC 8259.
 struct JSONScanner {
     let bytes: [UInt8]
+    /// Where the text ends; nothing from there on is looked at.
+    private(set) var end: Int
     let depthLimit: Int
     private(set) var position: Int
     private var depth = 0
@@ -10,8 +12,15 @@ struct JSONScanner {
     /// - Precondition: `bytes` is well-formed UTF-8 from `start` on.
     init(_ bytes: [UInt8], start: Int, depthLimit: Int) {
         self.bytes = bytes
+        self.end = bytes.count
         self.position = start
         self.depthLimit = depthLimit
+    }
+
+    /// Turns to the text between these places, such as a line.
+    mutating func turn(to text: Range<Int>) {
+        end = text.upperBound
+        rewind(to: text.lowerBound)
     }
 
     // MARK: Single bytes
@@ -19,7 +28,7 @@ struct JSONScanner {
     /// The next byte that is not white space, or `nil` at the end. The position moves there.
     @inline(__always)
     mutating func peek() -> UInt8? {
-        while position < bytes.count {
+        while position < end {
             let byte = bytes[position]
             guard byte <= 0x20 else { return byte }
             guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return byte }
@@ -45,8 +54,7 @@ struct JSONScanner {
     func fault(_ reason: PayloadError.Reason, at offset: Int? = nil) -> PayloadError {
         let offset = offset ?? position
         return .syntax(
-            offset >= bytes.count ? .unexpectedEnd : reason, at: min(offset, bytes.count), of: bytes
-        )
+            offset >= end ? .unexpectedEnd : reason, at: min(offset, end), of: bytes)
     }
 
     // MARK: Arrays and objects
@@ -106,7 +114,7 @@ struct JSONScanner {
         let start = position + 1
         var next = start
         var hasEscapes = false
-        while next < bytes.count {
+        while next < end {
             let byte = bytes[next]
             if byte == UInt8(ascii: "\"") {
                 position = next + 1
@@ -120,7 +128,7 @@ struct JSONScanner {
             }
             next += 1
         }
-        throw fault(.unexpectedEnd, at: bytes.count)
+        throw fault(.unexpectedEnd, at: end)
     }
 
     /// The text of a string, escapes resolved.
@@ -199,7 +207,7 @@ struct JSONScanner {
     mutating func number() throws(PayloadError) -> Double {
         let start = position
         guard
-            let value = NumberParser.scan(bytes, at: &position, end: bytes.count, grammar: .json)
+            let value = NumberParser.scan(bytes, at: &position, end: end, grammar: .json)
         else {
             position = start
             throw invalidNumber()
@@ -216,8 +224,8 @@ struct JSONScanner {
     @inline(__always)
     mutating func literal(_ name: StaticString) throws(PayloadError) {
         let length = name.utf8CodeUnitCount
-        guard position + length <= bytes.count else {
-            throw fault(.unexpectedEnd, at: bytes.count)
+        guard position + length <= end else {
+            throw fault(.unexpectedEnd, at: end)
         }
         for offset in 0..<length where bytes[position + offset] != name.utf8Start[offset] {
             throw fault(.unexpectedCharacter)

@@ -7,7 +7,8 @@ public enum PayloadError: Error, Sendable, Equatable {
     case empty
     /// The byte at `offset` cannot be part of well-formed UTF-8.
     case notUTF8(offset: Int)
-    /// The input has `bytes` bytes.
+    /// The input has `bytes` bytes, or one record of a text that is read in blocks has at least
+    /// that many.
     case tooLarge(bytes: Int, limit: Int)
     /// More than `limit` arrays and objects lie inside one another at `offset`.
     case tooDeep(limit: Int, offset: Int)
@@ -51,6 +52,7 @@ public enum PayloadError: Error, Sendable, Equatable {
         case expectedColon = "expected `:`"
         case expectedCommaOrEnd = "expected `,` or the end of the array or object"
         case expectedNewLine = "expected a new line between two records"
+        case lineEndInRecord = "the record does not end on its line"
         case unterminatedQuote = "a quoted cell does not end"
         case textAfterQuote = "text after the closing quote of a cell"
         case quoteInsideCell = "a quote inside a cell that does not begin with one"
@@ -87,23 +89,6 @@ extension PayloadError: CustomStringConvertible {
     }
 }
 
-extension PayloadError {
-    /// A syntax error at a byte, with the line and column it is in.
-    static func syntax(_ reason: Reason, at offset: Int, of bytes: [UInt8]) -> PayloadError {
-        var line = 1
-        var column = 1
-        for byte in bytes.prefix(offset) {
-            if byte == UInt8(ascii: "\n") {
-                line += 1
-                column = 1
-            } else if byte & 0xC0 != 0x80 {
-                column += 1
-            }
-        }
-        return .syntax(offset: offset, line: line, column: column, reason: reason)
-    }
-}
-
 /// Checks that every reader makes before it looks at the text.
 ///
 /// - Returns: Where the text begins: behind a byte order mark, if there is one.
@@ -112,8 +97,11 @@ func textStart(of bytes: [UInt8], limits: PayloadLimits) throws(PayloadError) ->
         throw .tooLarge(bytes: bytes.count, limit: limits.bytes)
     }
     if let fault = UTF8Check.firstFault(in: bytes) { throw .notUTF8(offset: fault) }
-    return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    return bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
 }
+
+/// U+FEFF, with which some programs begin a text.
+let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
 /// Text of the input for a message, cut after 40 characters.
 func excerpt(_ bytes: ArraySlice<UInt8>) -> String {

@@ -103,7 +103,7 @@ public enum Records {
     }
 
     /// JSON begins with a bracket, and no sensible CSV header does.
-    private static func format(of bytes: [UInt8]) -> Format {
+    static func format(of bytes: [UInt8]) -> Format {
         var rest = bytes[...]
         if rest.starts(with: [0xef, 0xbb, 0xbf]) { rest = rest.dropFirst(3) }
         let first = rest.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }

@@ -1,0 +1,133 @@
+import Columns
+
+/// What is known of a file while it is scored block by block: its fields, and how many rows have
+/// come through.
+struct StreamedRows {
+    private var blocks: RecordBlocks
+    private let scoring: BlockScoring
+    private let deployment: String?
+    private var layout: RecordLayout
+    /// The first block, until it is asked for.
+    private var first: RecordBlock?
+    private var rowsRead = 0
+    private var rowsWritten = 0
+    private var bytesRead = 0
+    private var bytesWritten = 0
+
+    /// Reads the first block, for its header or first record.
+    init(of blocks: RecordBlocks, scoring: BlockScoring, deployment: String?) throws {
+        self.blocks = blocks
+        self.scoring = scoring
+        self.deployment = deployment
+        first = try self.blocks.next()
+        guard let first else { throw LabError.badRecords(LabError.Payload(.empty)) }
+        do {
+            layout = try RecordLayout(
+                scoring.format, beginning: first, schema: scoring.model.facts.fields)
+        } catch .tooLarge(let byteCount, let limit) {
+            throw LabError.badRecords(
+                .tooLarge("the first record", byteCount, limit, scoring.format))
+        } catch {
+            let isJSON = scoring.format == .csv && Records.format(of: first.bytes) == .json
+            throw LabError.badRecords(isJSON ? .jsonForCSV : LabError.Payload(error))
+        }
+    }
+
+    mutating func nextBlock(number: Int) throws -> UnscoredBlock? {
+        let block: RecordBlock?
+        if first != nil {
+            block = first
+            first = nil
+        } else {
+            block = try blocks.next()
+        }
+        return block.map { block in
+            UnscoredBlock(number: number, block: block, layout: layout, scoring: scoring)
+        }
+    }
+
+    /// Counts the rows of the next block, in order.
+    ///
+    /// - Returns: What is to be written of it.
+    /// - Throws: what people are told when it cannot be scored.
+    mutating func take(_ scored: ScoredBlock) throws -> [UInt8] {
+        let block = scored.unscored.block
+        var result = scored.result
+        if scored.unscored.layout != layout && !isConsistent(result) {
+            // Rows before it have told the type of a field that was open when it was read.
+            result = scoring.score(block, layout)
+        }
+        switch result {
+        case .failure(let failure): throw refusal(failure, of: block)
+        case .success(let rows):
+            layout.settle(rows.newTypes)
+            rowsRead += rows.rowsRead
+            rowsWritten += rows.rowsWritten
+            bytesRead += block.bytes.count
+            bytesWritten += rows.text.count
+            return rows.text
+        }
+    }
+
+    func progress(of totalByteCount: Int?, elapsed: Duration) -> StreamScoring.Progress {
+        StreamScoring.Progress(
+            rowCount: rowsRead, byteCount: bytesRead, totalByteCount: totalByteCount,
+            elapsed: elapsed)
+    }
+
+    func summary(elapsed: Duration) -> StreamScoring.Summary {
+        StreamScoring.Summary(
+            rowsRead: rowsRead, rowsWritten: rowsWritten, bytesRead: bytesRead,
+            bytesWritten: bytesWritten, elapsed: elapsed)
+    }
+
+    private func isConsistent(_ result: Result<BlockScoring.Rows, BlockScoring.Failure>) -> Bool {
+        switch result {
+        case .success(let rows): layout.accepts(rows.newTypes)
+        case .failure: false
+        }
+    }
+
+    // MARK: Refusals
+
+    private func refusal(_ failure: BlockScoring.Failure, of block: RecordBlock) -> any Error {
+        switch failure {
+        case .records(.tooLarge(let byteCount, let limit), let rowsBefore):
+            LabError.badRecords(
+                .tooLarge(
+                    "row \(rowsRead + rowsBefore + 1)", byteCount, limit, scoring.format))
+        case .records(let error, _):
+            LabError.badRecords(LabError.Payload(block.place(error, rowsBefore: rowsRead)))
+        case .scoring(let error, let fields):
+            LabError.scoringRefused(
+                error.moved(by: rowsRead), item: nil, deployment: deployment, fields: fields,
+                inputs: scoring.model.facts.inputs.map(\.name))
+        case .other(let error): error
+        }
+    }
+}
+
+extension ScoringError {
+    /// The same fault of rows that follow others.
+    fileprivate func moved(by rowsBefore: Int) -> ScoringError {
+        guard case .badValue(let row, let field, let reason) = self else { return self }
+        return .badValue(row: rowsBefore + row, field: field, reason: reason)
+    }
+}
+
+extension LabError.Payload {
+    fileprivate static func tooLarge(
+        _ record: String, _ byteCount: Int, _ limit: Int, _ format: StreamFormat
+    ) -> LabError.Payload {
+        LabError.Payload(
+            code: "too-large", what: "\(record) is too large",
+            why: "it has \(byteCount) bytes or more, and \(limit) are taken at most",
+            next: format == .csv ? "see whether a quote is missing at its end" : nil)
+    }
+
+    fileprivate static var jsonForCSV: LabError.Payload {
+        LabError.Payload(
+            code: "bad-records", what: "this is JSON, not CSV", why: nil,
+            next: "give the file a name that ends in .json or .jsonl")
+    }
+}
