@@ -50,9 +50,13 @@ actor JobRunner {
                 do {
                     try await Task.sleep(for: .milliseconds(10))
                 } catch {
-                    _ = try? await lab.runs.cancel(
-                        runID, in: nil,
-                        as: Caller(userName: run.userName, door: .script, statement: "cancel run"))
+                    // Not in this task, which is cancelled.
+                    await Task {
+                        _ = try? await lab.runs.cancel(
+                            runID, in: nil,
+                            as: Caller(
+                                userName: run.userName, door: .script, statement: "cancel run"))
+                    }.value
                     throw error
                 }
                 try await lab.runs.settle()
@@ -108,12 +112,14 @@ actor JobRunner {
             try? await Task.sleep(for: Self.patience)
         }
         for task in Array(working.values) { await task.value }
-        if isClosed { await lab.failOwnRuns() }
+        // Not in this task, which is cancelled.
+        if isClosed { await Task { await lab.failOwnRuns() }.value }
         loop = nil
     }
 
     private func start(_ run: JobRun, _ lab: Lab) {
-        working[run.id] = Task {
+        // Behind whatever somebody waits for.
+        working[run.id] = Task(priority: .utility) {
             await lab.perform(run) { progress in await self.report(progress, of: run.id) }
             ended(run.id)
         }

@@ -22,7 +22,9 @@ extension Lab {
                 throw error
             }
         } catch {
-            await fail(run, error, as: caller)
+            // In a task of its own: this one may be cancelled, and what became of the run must be
+            // kept all the same.
+            await Task { await fail(run, error, as: caller) }.value
         }
     }
 

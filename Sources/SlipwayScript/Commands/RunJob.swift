@@ -27,7 +27,10 @@ extension Command {
             host.report(progress: nil)
         } catch {
             host.report(progress: nil)
-            throw error
+            guard error is CancellationError else { throw error }
+            throw Diagnostic(
+                code: Diagnostic.interrupted, what: "stopped: run `\(run.name)` is canceled",
+                next: "run job \(quotedIfNeeded(run.jobName))", span: call.call.span)
         }
         switch ended.state {
         case .completed:

@@ -12,56 +12,80 @@ extension Command {
         let (_, path, format) = try await call.lab.runs.output(
             of: call.name(), in: call.place(.in), as: call.caller)
         let limit = try call.count(.limit, in: 0 ... .max)
+        let rows: OutputRows
         switch format {
         case .json:
-            let bytes = try Records.beginning(ofFile: path, limit: .max)
-            return try Outcome(response: bytes, limit: limit).formatted(by: call)
+            rows = OutputRows(
+                response: try JSONValue.parse(Records.beginning(ofFile: path, limit: .max)))
         case .csv, .jsonl:
             let bytes = try Records.lines(ofFile: path, atMost: limit.map { $0 + 1 })
-            let batch = try Records.read(bytes, as: format == .csv ? .csv : .json, schema: [])
-            return try Outcome(
-                batch: batch.rows(at: Array(0..<min(batch.rowCount, limit ?? .max)))
-                    .outputsFirst
-            ).formatted(by: call)
+            rows = OutputRows(
+                try Records.read(bytes, as: format == .csv ? .csv : .json, schema: []))
         }
+        return try rows.outcome(limit: limit).formatted(by: call)
     }
 }
 
-extension Batch {
-    /// What the model added comes before what came in, as in the table of `score`.
-    fileprivate var outputsFirst: Batch {
-        guard let features = columns.firstIndex(where: { $0.name == "features" }) else {
-            return Batch(columns: columns.reversed(), rowCount: rowCount)
-        }
-        return Batch(
-            columns: columns[features...].reversed() + columns[..<features], rowCount: rowCount)
-    }
-}
+/// The rows of an output, in whatever format it is kept.
+private struct OutputRows: Sendable {
+    let fields: [String]
+    /// A value for each field; where there are no fields, one value.
+    let rows: [[JSONValue]]
 
-extension Outcome {
-    /// The platform's response as a table: the fields that the model added first.
-    fileprivate init(response bytes: [UInt8], limit: Int?) throws {
-        let document = try JSONValue.parse(bytes)
-        let items = document["predictions"]?.array ?? []
+    /// The platform's response.
+    init(response: JSONValue) {
+        let items = response["predictions"]?.array ?? []
         let fields = (items.first?["fields"]?.array ?? []).compactMap(\.string)
-        let rows = items.flatMap { $0["values"]?.array ?? [] }.prefix(limit ?? .max)
-        let order = fields.indices.reversed()
-        let shown = rows.enumerated().map { index, row in
-            [JSONValue.number(Double(index + 1))]
-                + (fields.isEmpty ? [row] : order.map { (row[$0] ?? .null).abbreviated })
+        self.fields = fields
+        rows = items.flatMap { $0["values"]?.array ?? [] }.map { row in
+            row.array.flatMap { $0.count == fields.count ? $0 : nil } ?? [row]
         }
-        let names = fields.isEmpty ? ["value"] : order.map { fields[$0] }
-        let records = rows.map { row -> JSONValue in
-            guard let values = row.array, values.count == fields.count else { return row }
-            return .object(zip(fields, values).map { JSONValue.Member($0, $1) })
+    }
+
+    /// A table, in which CSV holds vectors as JSON text.
+    init(_ batch: Batch) {
+        fields = batch.columnNames
+        rows = (0..<batch.rowCount).map { row in
+            batch.columns.map { column in
+                let value = JSONValue(column.values[row])
+                guard let text = value.string, text.first == "[",
+                    let vector = try? JSONValue.parse(Array(text.utf8))
+                else { return value }
+                return vector
+            }
         }
-        self.init(
+    }
+
+    /// What the model added comes before what came in, as in the table of `score`.
+    func outcome(limit: Int?) -> Outcome {
+        let shown = Array(rows.prefix(limit ?? .max))
+        let order = Array(fields.indices.reversed())
+        let headings =
+            fields.isEmpty
+            ? [Table.Heading("value")]
+            : order.map { position in
+                let isNumber = shown.allSatisfy {
+                    if case .number = $0[position] { true } else { false }
+                }
+                return Table.Heading(
+                    fields[position], isNumber: isNumber,
+                    mayBeHidden: fields[position] != "prediction")
+            }
+        let records = shown.map { row -> JSONValue in
+            guard row.count == fields.count else { return row.first ?? .null }
+            return .object(zip(fields, row).map { JSONValue.Member($0, $1) })
+        }
+        return Outcome(
             view: .table(
                 Table(
-                    [.init("row", isNumber: true)]
-                        + names.map { Table.Heading($0, mayBeHidden: $0 != "prediction") },
-                    rows: shown, ifEmpty: "no rows")),
-            documents: limit == nil ? ["json": { bytes }] : [:]
+                    headings: [.init("row", isNumber: true)] + headings, rowCount: shown.count,
+                    ifEmpty: "no rows"
+                ) { row, heading in
+                    if heading == 0 { return .number(Double(row + 1)) }
+                    let values = shown[row]
+                    guard values.count == fields.count else { return values.first ?? .null }
+                    return values[order[heading - 1]].abbreviated
+                })
         ) { .array(records) }
     }
 }
