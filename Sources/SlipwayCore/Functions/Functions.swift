@@ -36,8 +36,10 @@ public struct Functions: Sendable {
     private func check(_ parameters: JSONValue, of name: String, _ shape: FunctionShape) throws {
         guard case .object(let members) = parameters else { return }
         let given = members.map(\.key)
+        // One parameter takes all values as a dictionary, unless its name was only misspelt.
         let isOneForAll =
-            shape.parameters.count == 1 && !given.contains { shape.parameters.contains($0) }
+            shape.parameters.count == 1
+            && given.allSatisfy { $0.nearest(in: shape.parameters) == nil }
         if !shape.takesAnyParameter && !isOneForAll,
             let unknown = given.first(where: { !shape.parameters.contains($0) })
         {

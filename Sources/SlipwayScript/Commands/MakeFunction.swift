@@ -31,6 +31,12 @@ extension Command {
                 parameters: .object(pairs), into: call.requiredPlace(.in), as: call.caller)
         } catch let error as FunctionError {
             throw Diagnostic(error, at: from.span)
+        } catch let error as LabError {
+            guard case .unknownParameter(let name, _, _) = error,
+                case .pairs(let pairs) = call.call.clause(.with)?.argument,
+                let pair = pairs.first(where: { $0.name.text == name })
+            else { throw error }
+            throw Diagnostic(error, at: pair.name.span)
         }
         var outcome = Outcome.said(
             "made function `\(function.name)` from \(function.fileName) (calls "

@@ -58,7 +58,11 @@ extension LabError {
             .inUse(_, let name, _), .notTrainingData(let name, _), .noSuchColumn(let name, _, _),
             .deployingFromProject(let name, _), .badServingName(let name),
             .servingNameTaken(let name, _), .servingNameOfBatch(let name),
-            .notOnline(let name), .notReady(let name, _, _):
+            .notOnline(let name), .notReady(let name, _, _), .notBatch(let name),
+            .notAModel(let name), .dataElsewhere(let name, _), .functionNeedsInline(let name),
+            .neverFires(let name), .notScheduled(let name), .badRunName(let name),
+            .noSuchRun(let name, _, _), .runEnded(let name, _), .noOutput(let name, _),
+            .noRuntime(let name):
             name
         case .notPermitted(let refusal): refusal.placeName
         case .lastAdmin(_, _, let userName): userName

@@ -1,0 +1,241 @@
+"""Deployed Python functions of the real program: calls, secrets, logs, several programs at once.
+
+What a function can do wrong, one by one, is tested in Tests/PythonWorkersTests. Needs only
+Python's standard library and pytest; SLIPWAY names the program.
+"""
+
+import contextlib
+import json
+import os
+import pathlib
+import subprocess
+import time
+import urllib.request
+
+import pytest
+
+LESSON = pathlib.Path(__file__).parents[2] / "lessons" / "104-deploying-models-and-functions"
+PLAIN = """
+def score(payload):
+    print("called with", len(payload["input_data"][0]["values"]), "rows")
+    return {"predictions": [{"fields": ["n"], "values": [[1]]}]}
+"""
+WITH_KEY = """
+def outer(key=None):
+    def score(payload):
+        return {"predictions": [{"fields": ["length"], "values": [[len(key or "")]]}]}
+    return score
+"""
+CALLS_MODEL = """
+def outer(deployment):
+    import slipway
+
+    def score(payload):
+        answer = slipway.score(deployment, payload)
+        item = answer["predictions"][0]
+        column = item["fields"].index("prediction")
+        return {"predictions": [
+            {"fields": ["prediction"], "values": [[row[column]] for row in item["values"]]}]}
+
+    return score
+"""
+CALLS_ITSELF = """
+import slipway
+
+def score(payload):
+    return slipway.score("again", payload)
+"""
+
+
+class Lab:
+    """A home with space `lab`; a folder for files."""
+
+    def __init__(self, program, folder):
+        self.program = program
+        self.folder = folder
+        self.say("create space lab")
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.write_text(text)
+        return f'"{path}"'
+
+    def run(self, text, *arguments, **options):
+        return self.program.run("use space lab\n" + text, *arguments, **options)
+
+    def say(self, text):
+        done = self.program.run(text)
+        assert done.returncode == 0, done.stderr.decode()
+        return [json.loads(line) for line in done.stdout.decode().splitlines()]
+
+    def one(self, text):
+        return self.say("use space lab\n" + text)[-1]
+
+    def error(self, text):
+        done = self.run(text)
+        assert done.returncode == 1, done.stdout
+        return json.loads(done.stderr.decode().splitlines()[-1])["error"]
+
+    def deploy(self, name, source, clauses="", more=""):
+        path = self.write(f"{name}.py", source)
+        return self.one(
+            f"make function {name} from {path} {clauses}\n"
+            f"deploy function {name} as {name} online {more}")
+
+
+@pytest.fixture
+def lab(program, tmp_path):
+    return Lab(program, tmp_path)
+
+
+@contextlib.contextmanager
+def serve(lab, **environment):
+    process = subprocess.Popen(
+        [lab.program.path, "--home", lab.program.home, "serve", "--port", "0"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        env={**os.environ, **environment})
+    try:
+        yield process.stdout.readline().removeprefix("serving on ").strip()
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def log_in(url, key):
+    request = urllib.request.Request(
+        url + "/icp4d-api/v1/authorize",
+        json.dumps({"username": "admin", "api_key": key}).encode(),
+        {"Content-Type": "application/json"})
+    return json.load(urllib.request.urlopen(request, timeout=30))["token"]
+
+
+def score(url, token, deployment):
+    request = urllib.request.Request(
+        f"{url}/ml/v4/deployments/{deployment}/predictions?version=2026-01-05",
+        b'{"input_data":[{"fields":["a"],"values":[[1]]}]}',
+        {"Content-Type": "application/json", "Authorization": f"Bearer {token}"})
+    return json.load(urllib.request.urlopen(request, timeout=30))
+
+
+def test_a_function_calls_a_model_of_the_same_program(lab):
+    lab.one(
+        f'import model "{LESSON}/models/attrition-spark" into space lab as m\n'
+        "deploy model m as live online serving attrition")
+    lab.deploy("short", CALLS_MODEL, 'with deployment="attrition"')
+    file = f'file "{LESSON}/records_to_score.json"'
+    short = lab.one(f"score {file} on short")["predictions"][0]
+    whole = lab.one(f"score {file} on live")["predictions"][0]
+    column = whole["fields"].index("prediction")
+    assert short["values"] == [[row[column]] for row in whole["values"]]
+
+
+def test_a_function_that_calls_itself_gets_an_error_and_no_deadlock(lab):
+    lab.deploy("again", CALLS_ITSELF, more="serving again")
+    started = time.monotonic()
+    error = lab.error("score row a=1 on again")
+    assert error["code"] == "function-raised"
+    assert "more than 8 deep" in error["what"]
+    assert time.monotonic() - started < 25
+
+
+def test_what_a_function_prints_is_in_the_log(lab):
+    lab.deploy("plain", PLAIN)
+    lab.one("score rows [{a: 1}, {a: 2}] on plain")
+    assert lab.one("show log of deployment plain") == ["called with 2 rows"]
+    lab.one("score row a=1 on plain")
+    assert lab.one("show log of deployment plain limit 1") == ["called with 1 rows"]
+
+
+def test_another_program_sees_and_stops_a_runtime(lab):
+    deployment = lab.deploy("plain", PLAIN)
+    key = lab.one("create key test")["key"]
+    with serve(lab) as url:
+        token = log_in(url, key)
+        for _ in range(3):
+            assert score(url, token, deployment["id"])["predictions"][0]["values"] == [[1]]
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            runtimes = lab.one("list runtimes")
+            if runtimes and runtimes[0]["calls"] == 3:
+                break
+            time.sleep(0.1)
+        assert [(one["name"], one["calls"], one["status"]) for one in runtimes] == [
+            ("plain", 3, "idle")]
+        assert runtimes[0]["memory_in_bytes"] > 1_000_000
+        lab.one("stop runtime plain")
+        while time.monotonic() < deadline and lab.one("list runtimes"):
+            time.sleep(0.1)
+        assert lab.one("list runtimes") == []
+        assert lab.one("show deployment plain")["status"] == "ready"
+        # The next call starts it again.
+        assert score(url, token, deployment["id"])["predictions"][0]["values"] == [[1]]
+    assert lab.one("list runtimes") == []
+
+
+def test_a_runtime_that_is_not_there_cannot_be_stopped(lab):
+    lab.deploy("plain", PLAIN)
+    assert lab.error("stop runtime plain")["code"] == "not-found"
+
+
+def test_secrets_reach_the_function_and_nothing_else(lab):
+    value = "vErY-sEcReT-0123456789"
+    secret = lab.write("secret.txt", value + "\n")
+    lab.one(f"create secret mine from {secret}")
+    lab.deploy("f", WITH_KEY, "with key={secret: mine}")
+    answer = lab.one("score row a=1 on f")
+    assert answer["predictions"][0]["values"] == [[len(value)]]
+    told = lab.run("show function f\nlist secrets\nshow journal\nshow deployment f").stdout
+    assert value.encode() not in told
+    lab.one(f'create secret mine = "{value}, longer"')
+    answer = lab.one("score row a=1 on f")
+    assert answer["predictions"][0]["values"] == [[len(value) + 8]]
+    assert value.encode() not in lab.run("show journal").stdout
+    lab.one("delete secret mine")
+    assert lab.error("score row a=1 on f")["code"] == "not-found"
+
+
+def test_a_literal_that_looks_like_a_key_is_remarked(lab):
+    path = lab.write("f.py", WITH_KEY)
+    done = lab.run(f'make function f from {path} with key="0123456789abcdefABCDEF"')
+    assert b"looks like a key" in done.stderr
+    done = lab.run(f"make function f from {path} with key=short")
+    assert b"looks like a key" not in done.stderr
+
+
+def test_an_unknown_parameter_is_refused_with_the_nearest(lab):
+    path = lab.write("f.py", WITH_KEY)
+    error = lab.error(f"make function f from {path} with kye=1")
+    assert error["code"] == "bad-parameter" and error["next"] == "did you mean `key`?"
+    assert lab.error(f"make function g from {lab.write('g.py', CALLS_MODEL)}")["next"] == (
+        "add `with deployment=…`")
+
+
+def test_code_that_does_not_start_leaves_a_failed_deployment(lab):
+    path = lab.write("f.py", "import nowhere_to_be_found\n\ndef score(payload): pass\n")
+    lab.one(f"make function f from {path}")
+    error = lab.error("deploy function f as f online")
+    assert error["code"] == "deployment-failed"
+    assert "nowhere_to_be_found" in error["why"] and "line 1" in error["why"]
+    assert lab.one("show deployment f")["status"] == "failed"
+    assert lab.error("score row a=1 on f")["code"] == "not-ready"
+
+
+def test_a_function_takes_a_job_with_its_own_records(lab):
+    path = lab.write("f.py", PLAIN)
+    lab.one(
+        f"make function f from {path}\ndeploy function f as nightly batch\n"
+        "create job j for deployment nightly with rows [{a: 1}, {a: 2}]")
+    run = lab.one("run job j wait")
+    assert (run["status"], run["rows_out"]) == ("completed", 1)
+    rows = lab.write("rows.csv", "a\n1\n")
+    lab.one(f"import data {rows} into space lab as rows")
+    assert lab.error("create job k for deployment nightly with data rows")["code"] == "inline-only"
+
+
+def test_without_python_functions_say_so(lab):
+    path = lab.write("f.py", PLAIN)
+    done = lab.run(
+        f"make function f from {path}",
+        env={**os.environ, "SLIPWAY_PYTHON": str(lab.folder / "nowhere")})
+    assert done.returncode == 1
+    assert json.loads(done.stderr.decode().splitlines()[-1])["error"]["code"] == "no-python"
