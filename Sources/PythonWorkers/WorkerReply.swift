@@ -15,6 +15,7 @@ extension FunctionError {
                 function: reply["function"]?.string.flatMap { $0 == "<module>" ? nil : $0 },
                 line: reply["line"]?.integer,
                 text: reply["text"]?.string.flatMap { $0.isEmpty ? nil : $0 }, isStart: isStart)
+        case "depth": self = .tooDeep(limit: PythonFunctionRuntime.depthLimit)
         case "memory": self = .outOfMemory(limitInBytes: function.memoryLimitInBytes)
         case "no-score":
             self = .outerGaveNoScore(

@@ -19,11 +19,15 @@ _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class Error(Exception):
-    """What the lab has answered instead of a prediction. `code` names the failure."""
+    """What the lab has answered instead of a prediction.
 
-    def __init__(self, message, code=None, status=None):
+    `code` is the platform's name for the failure, `kind` Slipway's, `status` that of HTTP.
+    """
+
+    def __init__(self, message, code=None, kind=None, status=None):
         super().__init__(message)
         self.code = code
+        self.kind = kind
         self.status = status
 
 
@@ -49,9 +53,10 @@ def score(deployment_id, payload, timeout=60):
         body = failure.read()
         try:
             error = json.loads(body)["errors"][0]
-            message, code = error["message"], error.get("code")
+            message, code, kind = error["message"], error.get("code"), error.get("more_info")
         except (ValueError, LookupError, TypeError):
-            message, code = body.decode("utf-8", "replace")[:500] or str(failure), None
-        raise Error(message, code, failure.code) from None
+            message = body.decode("utf-8", "replace")[:500] or str(failure)
+            code = kind = None
+        raise Error(message, code, kind, failure.code) from None
     except urllib.error.URLError as failure:
         raise Error("the lab does not answer: %s" % failure.reason) from None

@@ -26,6 +26,7 @@ def keep(worker, lifeline, folder):
     import select
     import shutil
     import signal
+    import time
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGTSTP):
         signal.signal(number, signal.SIG_IGN)
@@ -50,6 +51,13 @@ def keep(worker, lifeline, folder):
             else:
                 os.read(waking, 4096)
         if gone:
+            # The worker's own end may have been the reason, and is only not told yet.
+            for _ in range(20):
+                ended, found = os.waitpid(worker, os.WNOHANG)
+                if ended:
+                    status = found
+                    break
+                time.sleep(0.001)
             break
     end_all(worker)
     shutil.rmtree(folder, ignore_errors=True)
@@ -344,6 +352,9 @@ def attempt(action, file_name):
         elif isinstance(error, MemoryError):
             error.__traceback__ = None
             reply = {"error": "memory"}
+        elif getattr(error, "kind", None) == "function-depth":
+            # What the innermost of many calls says is said once.
+            reply = {"error": "depth"}
         else:
             reply = raised(error, file_name)
         return b"!" + json.dumps(reply).encode("ascii", "backslashreplace")

@@ -14,8 +14,8 @@ extension Command {
                 .init(.in, .existing([.space])),
             ],
             summary: "makes a job: records for a batch deployment, to be run as often as wanted",
-            example: "create job nightly for deployment \"challenger batch\" with csv rows.csv "
-                + "keep 10 runs notify failure",
+            example: "create job weekly for deployment \"challenger batch\" in space lab "
+                + "with csv rows.csv keep 10 runs notify failure",
             detail: "The records are kept with the job, or lie in a data asset of the same space. "
                 + "JSON gives JSON, CSV gives CSV, JSON Lines give JSON Lines; the last two may "
                 + "be of any size. `as OUTPUT` makes a data asset of every run's output. `keep` "

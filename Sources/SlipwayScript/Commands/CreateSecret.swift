@@ -8,7 +8,7 @@ extension Command {
             clauses: [.init(.equals, .text("VALUE")), .init(.from, .path)],
             exclusive: [[.equals, .from]], requiresOneOf: [[.equals, .from]],
             summary: "keeps a text of yours that functions get when they start",
-            example: "create secret lab_key = $_.key",
+            example: "create secret lab_key = \"b3u7…\"",
             detail:
                 "A function names it as {secret: NAME}; it is shown to nobody, and stands in no "
                 + "journal. `from FILE` takes the file's text without its last line end. A secret "

@@ -10,7 +10,7 @@ extension Command {
                 .init(.of, .existing([.job])), .init(.in, .existing([.space])), .format,
             ],
             summary: "shows the runs of a job, or of all jobs of a space",
-            example: "list runs of job nightly", changes: false)
+            example: "list runs of job nightly in space lab", changes: false)
     ) { call in
         let runs: [JobRun]
         if case .place(let job) = call.call.clause(.of)?.argument {

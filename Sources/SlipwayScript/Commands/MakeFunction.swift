@@ -10,7 +10,7 @@ extension Command {
                 .init(.in, .existing([.space, .project])),
             ],
             summary: "keeps a Python file as a function, with values for its parameters",
-            example: "make function reshape from attrition_function.py in space lab "
+            example: "make function shorten from attrition_function.py in space lab "
                 + "with model_deployment_id=\"attrition\"",
             detail: "The file defines `score`, or one outer function that returns it and takes the "
                 + "parameters. A secret is given as {secret: NAME} and is looked up whenever the "

@@ -7,7 +7,7 @@ extension Command {
             verb: "run", noun: .job, name: (.existing([.job]), .required),
             clauses: [.init(.wait, .nothing), .init(.in, .existing([.space]))],
             summary: "starts a run of a job; `wait` stays until it has ended",
-            example: "run job nightly wait",
+            example: "run job nightly in space lab wait",
             detail: "Two runs of a deployment work at a time, and further ones wait their turn. "
                 + "Without `wait` a script finishes its runs before it ends.",
             changes: true)

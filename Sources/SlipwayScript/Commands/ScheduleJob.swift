@@ -13,7 +13,7 @@ extension Command {
             ],
             exclusive: [[.every, .cron], [.at, .cron]], requiresOneOf: [[.every, .cron]],
             summary: "lets a job run by itself, in place of the schedule it had",
-            example: "schedule job nightly every day at 02:00",
+            example: "schedule job nightly in space lab every day at 02:00",
             detail: "Times are in UTC, so that local times move when the clocks change. A unit is "
                 + "minute, hour, day, weekday, a day of the week, or month: `every 15 minutes`, "
                 + "`every monday at 7:30`. `serve` and an open notebook start what is due; times "

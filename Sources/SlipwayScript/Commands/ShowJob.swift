@@ -7,7 +7,7 @@ extension Command {
             verb: "show", noun: .job, name: (.existing([.job]), .required),
             clauses: [.init(.in, .existing([.space])), .format],
             summary: "shows a job: its records, schedule, retention and runs",
-            example: "show job nightly", changes: false)
+            example: "show job nightly in space lab", changes: false)
     ) { call in
         let job = try await call.lab.jobs.find(call.name(), in: call.place(.in), as: call.caller)
         let runs = try await call.lab.runs.list(of: job.id, in: nil, as: call.caller)

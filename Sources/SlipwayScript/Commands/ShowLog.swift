@@ -10,7 +10,7 @@ extension Command {
                 .init(.limit, .number), .format,
             ],
             summary: "shows what a deployed function has printed, newest last",
-            example: "show log of deployment reshape limit 20", changes: false)
+            example: "show log of deployment reshape in space lab limit 20", changes: false)
     ) { call in
         guard case .place(let place) = call.call.clause(.of)?.argument else {
             throw call.lacks("deployment")

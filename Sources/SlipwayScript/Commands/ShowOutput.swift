@@ -7,7 +7,7 @@ extension Command {
             verb: "show", noun: .output, name: (.existing([.run]), .required),
             clauses: [.init(.limit, .number), .init(.in, .existing([.space])), .format],
             summary: "shows the rows that a run has given",
-            example: "show output nightly/1 limit 5", changes: false)
+            example: "show output nightly/1 in space lab limit 5", changes: false)
     ) { call in
         let (_, path, format) = try await call.lab.runs.output(
             of: call.name(), in: call.place(.in), as: call.caller)

@@ -7,7 +7,7 @@ extension Command {
             verb: "show", noun: .run, name: (.existing([.run]), .required),
             clauses: [.init(.in, .existing([.space])), .format],
             summary: "shows a run: its state, times, rows, and why it failed",
-            example: "show run nightly/1", changes: false)
+            example: "show run nightly/1 in space lab", changes: false)
     ) { call in
         let run = try await call.lab.runs.find(call.name(), in: call.place(.in), as: call.caller)
         var fields: [(label: String, value: JSONValue)] = [

@@ -7,7 +7,7 @@ extension Command {
             verb: "stop", noun: .runtime, name: (.existing([.deployment]), .required),
             clauses: [.init(.in, .existing([.space]))],
             summary: "ends the processes of a deployed function; the deployment stays ready",
-            example: "stop runtime reshape", changes: true)
+            example: "stop runtime reshape in space lab", changes: true)
     ) { call in
         let deployment = try await call.lab.runtimes.stop(
             call.name(), in: call.place(.in), as: call.caller)
