@@ -5,6 +5,7 @@ import SlipwayCore
 import SlipwayNotebook
 import SlipwayScript
 import SparkML
+import Synchronization
 
 /// `slipway predict MODEL INPUT`
 struct Predict: AsyncParsableCommand {
@@ -31,21 +32,29 @@ struct Predict: AsyncParsableCommand {
             """)
     var format: Format?
 
+    @Flag(help: "Show no progress.")
+    var quiet = false
+
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case json, jsonl, csv
     }
 
-    /// Has nothing to clean up, so that signals may end it as they end any program.
     func run() async throws {
-        do {
-            try predict()
-        } catch {
-            StandardOutput.show(error)
-            throw ExitStatus(ending: error).thrown
+        let code = await endingOnSignals {
+            do {
+                try await predict()
+                return .done
+            } catch is CancellationError {
+                return .interrupted
+            } catch {
+                StandardOutput.show(error)
+                return ExitStatus(ending: error)
+            }
         }
+        if code != .done { throw code.thrown }
     }
 
-    private func predict() throws {
+    private func predict() async throws {
         let host = FolderHost.current
         if let output, host.absolutePath(output) == host.absolutePath(input) {
             throw StartProblem.outputIsInput(output)
@@ -53,6 +62,9 @@ struct Predict: AsyncParsableCommand {
         let ending = output?.split(separator: ".").last.map { $0.lowercased() }
         let format = format ?? ending.flatMap(Format.init(rawValue:)) ?? .json
         let loaded = try SparkMLRuntime().load(path: host.absolutePath(model))
+        if let streamed = streamFormat(for: format), host.exists(input) {
+            return try await stream(streamed, through: loaded)
+        }
         let bytes =
             try input == "-"
             ? [UInt8](FileHandle.standardInput.readToEnd() ?? Data()) : host.read(input)
@@ -71,5 +83,71 @@ struct Predict: AsyncParsableCommand {
         } else {
             StandardOutput.write(result, to: STDOUT_FILENO)
         }
+    }
+
+    // MARK: - Files of any size
+
+    /// CSV to CSV and JSON Lines to JSON Lines pass through in blocks.
+    private func streamFormat(for format: Format) -> StreamFormat? {
+        switch (RecordFormat(fileName: input), format) {
+        case (.csv?, .csv): .csv
+        case (.jsonl?, .jsonl): .jsonLines
+        default: nil
+        }
+    }
+
+    private func stream(_ format: StreamFormat, through loaded: any LoadedModel) async throws {
+        let host = FolderHost.current
+        let scoring = StreamScoring(model: loaded)
+        let progress = quiet ? nil : ProgressLine(host: host)
+        defer { progress?.end() }
+        let inputPath = host.absolutePath(input)
+        guard let output else {
+            _ = try await scoring.run(
+                from: inputPath, format: format, to: StandardOutputSink(),
+                progress: progress.map { line in { @Sendable in line.show($0) } })
+            return
+        }
+        let path = host.absolutePath(output)
+        let file = try StagedFile(beside: path, isHashed: false)
+        do {
+            _ = try await scoring.run(
+                from: inputPath, format: format, to: file,
+                progress: progress.map { line in { @Sendable in line.show($0) } })
+            try file.commit(to: path)
+        } catch {
+            file.discard()
+            throw error
+        }
+    }
+}
+
+private struct StandardOutputSink: ByteSink {
+    func write(_ bytes: [UInt8]) {
+        StandardOutput.write(bytes, to: STDOUT_FILENO)
+    }
+}
+
+/// The line that tells how far it has come, where somebody looks; five times a second at most.
+private final class ProgressLine: Sendable {
+    private let host: FolderHost
+    private let shown = Mutex<ContinuousClock.Instant?>(nil)
+
+    init(host: FolderHost) {
+        self.host = host
+    }
+
+    func show(_ progress: StreamScoring.Progress) {
+        let isDue = shown.withLock { shown in
+            let now = ContinuousClock.now
+            if let shown, now - shown < .milliseconds(200) { return false }
+            shown = now
+            return true
+        }
+        if isDue { host.report(progress: progress.line) }
+    }
+
+    func end() {
+        if shown.withLock({ $0 != nil }) { host.report(progress: nil) }
     }
 }
