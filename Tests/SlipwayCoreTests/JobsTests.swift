@@ -214,9 +214,8 @@ private struct BatchLab {
     @Test func `a schedule fires once at each of its times`() async throws {
         let lab = try await BatchLab()
         try await lab.job()
-        let now = lab.lab.clock.now()
         _ = try await lab.lab.jobs.schedule(
-            "nightly", try Schedule(every: nil, unit: "hour", at: nil, until: nil, now: now),
+            "nightly", try Schedule(Repeat("hour")),
             in: SampleLab.staging, as: .admin)
         for _ in 0..<72 {
             lab.sample.clock.advance(by: 1800)
@@ -231,9 +230,8 @@ private struct BatchLab {
     @Test func `times that passed while nobody looked give one run, which says so`() async throws {
         let lab = try await BatchLab()
         try await lab.job(configuration: .init(notify: [.warning]))
-        let now = lab.lab.clock.now()
         _ = try await lab.lab.jobs.schedule(
-            "nightly", try Schedule(cron: "0 2 * * *", until: nil, now: now),
+            "nightly", try Schedule(CronExpression("0 2 * * *")),
             in: SampleLab.staging, as: .admin)
         lab.sample.clock.advance(by: 3 * 86_400)
         try await lab.lab.advance()
@@ -253,7 +251,7 @@ private struct BatchLab {
         ]
         for (job, cron) in schedules {
             _ = try await lab.lab.jobs.schedule(
-                job, try Schedule(cron: cron, until: nil, now: lab.lab.clock.now()),
+                job, try Schedule(CronExpression(cron)),
                 in: SampleLab.staging, as: .admin)
         }
         // From Monday, 5 January 2026, 09:00, to 4 February, 09:00, looked at every half hour.
@@ -277,8 +275,7 @@ private struct BatchLab {
         try await lab.job(configuration: .init(notify: [.failure]))
         _ = try await lab.lab.jobs.schedule(
             "nightly",
-            try Schedule(
-                every: nil, unit: "hour", at: nil, until: nil, now: lab.lab.clock.now()),
+            try Schedule(Repeat("hour")),
             in: SampleLab.staging, as: lab.sample.ana)
         lab.sample.clock.advance(by: 3600)
         try await lab.lab.advance()
@@ -294,8 +291,7 @@ private struct BatchLab {
     @Test func `without its schedule a job rests`() async throws {
         let lab = try await BatchLab()
         try await lab.job()
-        let hourly = try Schedule(
-            every: nil, unit: "hour", at: nil, until: nil, now: lab.lab.clock.now())
+        let hourly = try Schedule(Repeat("hour"))
         _ = try await lab.lab.jobs.schedule(
             "nightly", hourly, in: SampleLab.staging, as: .admin)
         _ = try await lab.lab.jobs.unschedule("nightly", in: SampleLab.staging, as: .admin)

@@ -120,7 +120,7 @@ struct LabErrorMessagesTests {
             .notBatch(deployment: "my live"), .notAModel(deployment: "reshape"),
             .dataElsewhere("rows", space: "my lab"),
             .functionNeedsInline(deployment: "reshape batch"),
-            .neverFires(job: "nightly"), .notScheduled(job: "nightly"), .badRunName("nightly"),
+            .notScheduled(job: "nightly"), .badRunName("nightly"),
             .noSuchRun("nightly/9", job: "nightly", numbers: []),
             .noSuchRun("nightly/9", job: "nightly", numbers: [1, 2]),
             .runEnded(run: "nightly/1", state: "completed"),
@@ -168,7 +168,7 @@ struct LabErrorMessagesTests {
 }
 
 extension LabError {
-    fileprivate static let lastPlace = 42
+    fileprivate static let lastPlace = 41
 
     /// Where the case stands in the declaration. A new case stops the build here, so that it gets
     /// a sample too.
@@ -201,22 +201,21 @@ extension LabError {
         case .notReady: 24
         case .dataElsewhere: 25
         case .functionNeedsInline: 26
-        case .neverFires: 27
-        case .notScheduled: 28
-        case .badRunName: 29
-        case .noSuchRun: 30
-        case .runEnded: 31
-        case .noOutput: 32
-        case .jobRuns: 33
-        case .unknownParameter: 34
-        case .missingParameters: 35
-        case .noRuntime: 36
-        case .badRecords: 37
-        case .scoringRefused: 38
-        case .contentMissing: 39
-        case .portTaken: 40
-        case .homeUnusable: 41
-        case .newerHome: 42
+        case .notScheduled: 27
+        case .badRunName: 28
+        case .noSuchRun: 29
+        case .runEnded: 30
+        case .noOutput: 31
+        case .jobRuns: 32
+        case .unknownParameter: 33
+        case .missingParameters: 34
+        case .noRuntime: 35
+        case .badRecords: 36
+        case .scoringRefused: 37
+        case .contentMissing: 38
+        case .portTaken: 39
+        case .homeUnusable: 40
+        case .newerHome: 41
         }
     }
 

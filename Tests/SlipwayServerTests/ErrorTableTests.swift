@@ -40,7 +40,6 @@ import Testing
         (.notAModel(deployment: "x"), 400, "invalid_request_entity"),
         (.dataElsewhere("x", space: "y"), 400, "invalid_request_entity"),
         (.functionNeedsInline(deployment: "x"), 400, "invalid_request_entity"),
-        (.neverFires(job: "x"), 400, "invalid_request_entity"),
         (.noSuchRun("x/1", job: "x", numbers: []), 404, "run_does_not_exist"),
         (.runEnded(run: "x/1", state: "failed"), 409, "conflict"),
         (.jobRuns(job: "x", run: "x/1"), 409, "conflict"),

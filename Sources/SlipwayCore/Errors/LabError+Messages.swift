@@ -24,7 +24,6 @@ extension LabError: UserFacingError {
         case .notAModel: "not-a-model"
         case .dataElsewhere: "not-in-the-space"
         case .functionNeedsInline: "inline-only"
-        case .neverFires: "bad-schedule"
         case .notScheduled, .badRunName, .noSuchRun, .noRuntime: "not-found"
         case .runEnded: "run-ended"
         case .noOutput: "no-output"
@@ -79,7 +78,6 @@ extension LabError: UserFacingError {
             "the data asset `\(data)` does not lie in space `\(space)`"
         case .functionNeedsInline(let deployment):
             "`\(deployment)` is a function, which takes no data asset"
-        case .neverFires(let job): "job `\(job)` would never run"
         case .notScheduled(let job): "job `\(job)` has no schedule"
         case .badRunName(let name): "`\(name)` does not name a run"
         case .noSuchRun(let name, let job, _): "there is no run `\(name)` of job `\(job)`"
@@ -134,7 +132,6 @@ extension LabError: UserFacingError {
         case .notAModel: "only a model has a schema and records that can be looked at"
         case .dataElsewhere: "a job reads data of its own space"
         case .functionNeedsInline: "functions take records that are given with the job"
-        case .neverFires: "no time of the schedule is left before its end"
         case .notScheduled, .noRuntime: nil
         case .badRunName: "runs are called JOB/NUMBER"
         case .noSuchRun(_, _, let numbers):
@@ -209,7 +206,6 @@ extension LabError: UserFacingError {
         case .dataElsewhere(_, let space):
             "import data FILE into space \(quotedIfNeeded(space))"
         case .functionNeedsInline: "give them with `file`, `csv` or `rows`"
-        case .neverFires: "choose a later end"
         case .notScheduled(let job): "schedule job \(quotedIfNeeded(job)) every day at 02:00"
         case .badRunName: "for example: show run \"nightly/1\""
         case .noSuchRun(_, let job, _): "list runs of job \(quotedIfNeeded(job))"

@@ -36,7 +36,6 @@ public enum LabError: Error, Sendable {
 
     case dataElsewhere(String, space: String)
     case functionNeedsInline(deployment: String)
-    case neverFires(job: String)
     case notScheduled(job: String)
     case badRunName(String)
     case noSuchRun(String, job: String, numbers: [Int])

@@ -159,15 +159,13 @@ public struct Jobs: Sendable {
     /// Lets a job run by itself from now on, in place of what was arranged before.
     ///
     /// - Returns: the job, whose timetable has the next time.
-    /// - Throws: `LabError.neverFires` when no time is left before the schedule's end.
+    /// - Throws: `ScheduleError` when no time is left before the schedule's end.
     public func schedule(
         _ reference: String, _ schedule: Schedule, in place: PlaceReference?, as caller: Caller
     ) async throws -> Job {
         try await lab.write(as: caller) { transaction in
             var job = try transaction.find(Job.self, reference, in: place, permission: .runJobs)
-            guard let next = schedule.next(after: lab.clock.now()) else {
-                throw LabError.neverFires(job: job.name)
-            }
+            let next = try schedule.first(after: lab.clock.now())
             job.timetable = Job.Timetable(
                 state: ScheduleState(schedule: schedule, nextAt: next), userName: caller.userName)
             job.modifiedAt = lab.clock.now()

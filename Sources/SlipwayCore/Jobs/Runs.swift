@@ -183,9 +183,10 @@ extension Transaction {
         guard let retention = job.retention else { return }
         let runs = try objects(JobRun.self, in: job.id)
         let finished = runs.compactMap { run in
-            run.state.isFinal ? run.endedAt.map { (id: run.id, endedAt: $0) } : nil
+            run.state.isFinal
+                ? run.endedAt.map { Retention.FinishedRun(id: run.id, endedAt: $0) } : nil
         }
-        let gone = Set(retention.expired(finished, now: lab.clock.now()))
+        let gone = Set(retention.expired(among: finished, now: lab.clock.now()))
         for run in runs where gone.contains(run.id) { try removeRun(run) }
     }
 

@@ -29,7 +29,8 @@ public struct Schedules: Sendable {
                 guard var timetable = job.timetable, let due = timetable.state.due(now: now) else {
                     continue
                 }
-                timetable.state.nextAt = due.nextAt
+                timetable.state = ScheduleState(
+                    schedule: timetable.state.schedule, nextAt: due.nextAt)
                 job.timetable = timetable
                 try transaction.put(job)
                 runs.append(

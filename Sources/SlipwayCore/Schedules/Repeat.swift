@@ -1,119 +1,123 @@
-/// What `every [N] UNIT [at TIME]` means, as a cron expression and in words.
-struct Repeat {
-    let cron: String
-    let words: String
+/// What `every [N] UNIT [at TIME]` means, as a cron expression.
+///
+/// Only what cron can keep evenly is taken: 15 minutes divide an hour, and 7 do not.
+public struct Repeat: Sendable, Equatable {
+    public let cron: CronExpression
+    /// As it was said: `every monday at 7:30`.
+    public let words: String
 
-    private static let weekdays = [
-        "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
-    ]
-    private static let units =
-        ["minute", "hour", "day", "weekday", "week", "month"] + weekdays
+    /// What the number may be, before it is asked whether cron can keep it.
+    public static let counts = 1...9_999
 
     /// - Parameters:
-    ///   - count: `nil` when none was said, which is the same as 1.
-    ///   - unit: In the singular or plural, in any case.
-    ///   - time: `7:30`, or for hours the minute, `:20`.
-    init(count: Int?, unit: String, at time: String?) throws {
-        let unit = try Self.unit(unit)
-        let count = count ?? 1
-        switch unit {
-        case "minute":
-            if time != nil {
-                throw ScheduleError("`every minute` takes no time", next: "leave `at` out")
-            }
-            try Self.check(count, divides: 60, unit: "minute", of: "an hour")
-            cron = count == 1 ? "* * * * *" : count == 60 ? "0 * * * *" : "*/\(count) * * * *"
-            words = count == 1 ? "every minute" : "every \(count) minutes"
-        case "hour":
-            try Self.check(count, divides: 24, unit: "hour", of: "a day")
-            let minute = try time.map(Self.minute) ?? 0
-            cron =
-                count == 1
-                ? "\(minute) * * * *"
-                : count == 24
-                    ? "\(minute) 0 * * *" : "\(minute) */\(count) * * *"
-            words =
-                (count == 1 ? "every hour" : "every \(count) hours")
-                + (minute == 0 ? "" : " at :\(Self.twoDigits(minute))")
-        default:
-            if count != 1 {
-                throw ScheduleError(
-                    "`every \(count) \(unit)s` cannot be kept",
-                    why: "cron begins anew with every month, so that the distance would change",
-                    next: unit == "day"
-                        ? "if that is meant, say cron \"0 2 */\(max(count, 2)) * *\""
-                        : "say `every \(unit)`")
-            }
-            let (hour, minute) = try time.map(Self.timeOfDay) ?? (0, 0)
-            let at = " at \(Self.twoDigits(hour)):\(Self.twoDigits(minute))"
+    ///   - count: The number as typed; `nil` means 1.
+    ///   - unit: One of `RepeatUnit`, in the singular or plural, in any case.
+    ///   - time: `7:30`, 24 hours, UTC; midnight when there is none. For hours only the minute:
+    ///     `:20`, `20` or `0:20`. Not taken for minutes.
+    public init(
+        every count: String? = nil, _ unit: String, at time: String? = nil
+    ) throws(ScheduleError) {
+        let typedUnit = unit
+        let unit = try RepeatUnit(unit)
+        let number = count.map { wholeNumber($0) } ?? 1
+        guard let number, Repeat.counts.contains(number) else { throw .badCount(count ?? "", unit) }
+        let text =
             switch unit {
-            case "day": cron = "\(minute) \(hour) * * *"
-            case "weekday": cron = "\(minute) \(hour) * * 1-5"
-            case "month": cron = "\(minute) \(hour) 1 * *"
-            case "week":
-                throw ScheduleError(
-                    "`every week` does not say on which day",
-                    next: "say for example `every monday\(time == nil ? "" : at)`")
-            default:
-                cron = "\(minute) \(hour) * * \(Self.weekdays.firstIndex(of: unit) ?? 0)"
+            case .minute: try Repeat.everyMinutes(number, at: time)
+            case .hour: try Repeat.everyHours(number, at: time)
+            case .month: try Repeat.everyMonths(number, at: time)
+            case .day: try Repeat.everyDays(number, at: time)
+            case .week: throw ScheduleError.weeks(number, at: time)
+            default: try Repeat.everyWeekday(number, unit, at: time)
             }
-            words = "every \(unit)" + (unit == "month" ? " on day 1" : "") + at
+        cron = try CronExpression(text)
+        words = (["every", count, typedUnit.lowercased()] + (time.map { ["at", $0] } ?? []))
+            .compactMap { $0 }.joined(separator: " ")
+    }
+
+    private static func everyMinutes(
+        _ count: Int, at time: String?
+    ) throws(ScheduleError) -> String {
+        guard time == nil else { throw .timeOfMinutes(count) }
+        try checkEven(count, .minute)
+        return switch count {
+        case 1: "* * * * *"
+        case 60: "0 * * * *"
+        default: "*/\(count) * * * *"
         }
     }
 
-    private static func unit(_ text: String) throws -> String {
-        let word = text.lowercased()
-        if units.contains(word) { return word }
-        if word.hasSuffix("s"), units.contains(String(word.dropLast())) {
-            return String(word.dropLast())
+    private static func everyHours(_ count: Int, at text: String?) throws(ScheduleError) -> String {
+        let time =
+            try text.map { text throws(ScheduleError) in
+                try ClockTime(afterTheHour: text)
+            } ?? .midnight
+        try checkEven(count, .hour)
+        if time.hour != 0 {
+            throw .hourOfHours(count, text ?? "", instead: hours(count, from: time))
         }
-        throw ScheduleError(
-            "`\(text)` is no unit of time",
-            why: "units are minute, hour, day, weekday, monday to sunday, and month",
-            next: word.nearest(in: units + units.map { $0 + "s" }).map { "did you mean `\($0)`?" })
+        return switch count {
+        case 1: "\(time.minute) * * * *"
+        case 24: "\(time.minute) 0 * * *"
+        default: "\(time.minute) */\(count) * * *"
+        }
     }
 
-    private static func check(
-        _ count: Int, divides whole: Int, unit: String, of longer: String
-    ) throws {
-        if count >= 1, whole % count == 0 { return }
+    /// What to say for hours that do not begin at midnight.
+    private static func hours(_ count: Int, from time: ClockTime) -> String {
+        switch count {
+        case 1: "every hour at :\(padded(time.minute))"
+        case 24: "every day at \(time.text)"
+        default:
+            time.hour % count == 0
+                ? "every \(count) hours at :\(padded(time.minute))"
+                : "cron \"\(time.minute) \(time.hour % count)-23/\(count) * * *\""
+        }
+    }
+
+    private static func everyDays(_ count: Int, at text: String?) throws(ScheduleError) -> String {
+        let time = try timeOfDay(text)
+        guard count == 1 else {
+            let isStep = count <= CronField.dayOfMonth.largestStep
+            throw .severalDays(
+                count,
+                cron: isStep ? "\(time.minute) \(time.hour) */\(count) * *" : nil)
+        }
+        return "\(time.minute) \(time.hour) * * *"
+    }
+
+    private static func everyMonths(
+        _ count: Int, at text: String?
+    ) throws(ScheduleError) -> String {
+        let time = try timeOfDay(text)
+        try checkEven(count, .month)
+        let months =
+            switch count {
+            case 1: "*"
+            case 12: "1"
+            default: "*/\(count)"
+            }
+        return "\(time.minute) \(time.hour) 1 \(months) *"
+    }
+
+    private static func everyWeekday(
+        _ count: Int, _ unit: RepeatUnit, at text: String?
+    ) throws(ScheduleError) -> String {
+        let time = try timeOfDay(text)
+        guard count == 1 else { throw .severalWeekdays(count, unit, at: text) }
+        return "\(time.minute) \(time.hour) * * \(unit.dayOfWeek ?? "*")"
+    }
+
+    private static func timeOfDay(_ text: String?) throws(ScheduleError) -> ClockTime {
+        guard let text else { return .midnight }
+        return try ClockTime(text)
+    }
+
+    /// Refuses numbers that leave a shorter gap at the end of the hour, day or year.
+    private static func checkEven(_ count: Int, _ unit: RepeatUnit) throws(ScheduleError) {
+        guard let whole = unit.whole?.count, whole % count != 0 else { return }
         let divisors = (1...whole).filter { whole % $0 == 0 }
-        let below = divisors.last { $0 < count } ?? 1
-        let above = divisors.first { $0 > count }
-        throw ScheduleError(
-            "`every \(count) \(unit)s` cannot be kept",
-            why: "\(longer) has \(whole) \(unit)s, of which \(count) are no equal part",
-            next: "take \(below)" + (above.map { " or \($0)" } ?? ""))
-    }
-
-    /// `7:30` as hour and minute.
-    private static func timeOfDay(_ text: String) throws -> (hour: Int, minute: Int) {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, (1...2).contains(parts[0].utf8.count), parts[1].utf8.count == 2,
-            let hour = Int(parts[0]), let minute = Int(parts[1]), (0...23).contains(hour),
-            (0...59).contains(minute)
-        else {
-            throw ScheduleError(
-                "`\(text)` is no time of day", why: "times go from 0:00 to 23:59, in UTC",
-                next: "say for example `at 02:00`")
-        }
-        return (hour, minute)
-    }
-
-    /// The minute of an hour: `:20`, `20`, `00:20`.
-    private static func minute(_ text: String) throws -> Int {
-        if text.contains(":"), !text.hasPrefix(":") {
-            let (hour, minute) = try timeOfDay(text)
-            if hour == 0 { return minute }
-        } else if let minute = Int(text.drop { $0 == ":" }), (0...59).contains(minute) {
-            return minute
-        }
-        throw ScheduleError(
-            "`\(text)` is no minute of an hour", why: "`every hour` takes minutes, 0 to 59",
-            next: "say for example `at :20`")
-    }
-
-    private static func twoDigits(_ number: Int) -> String {
-        number < 10 ? "0\(number)" : "\(number)"
+        let nearest = [divisors.last { $0 < count }, divisors.first { $0 > count }]
+        throw .uneven(count, unit, nearest: nearest.compactMap { $0 })
     }
 }

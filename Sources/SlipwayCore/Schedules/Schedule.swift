@@ -1,116 +1,110 @@
 public import Foundation
 
-/// When something happens by itself, in UTC.
+/// When a job runs: again and again by a cron expression, or once. All times are UTC.
 public struct Schedule: Sendable, Equatable, Codable {
-    /// `nil` for something that happens once.
+    /// `nil` when it runs once, at `startsAt`.
     public let cron: CronExpression?
-    /// As one would say it: `every day at 02:00`, `cron "0 2 * * 1-5"`.
+    /// As it was said: `every day at 02:00`, `cron "0 2 * * 1-5"`, `once at 2026-02-01T12:00`.
     public let words: String
-    /// Nothing happens before; with no `cron`, the one time.
+    /// The first moment at which it may run; `nil` for no such limit.
     public let startsAt: Date?
-    /// Nothing happens from then on.
+    /// The first moment at which it runs no more; `nil` for never.
     public let until: Date?
 
-    /// - Parameters:
-    ///   - until: `2026-02-01`, a day that is still included, or `2026-02-01T12:00`, which is not.
-    ///   - now: What lies before it is past.
-    public init(cron text: String, until: String?, now: Date) throws {
-        cron = try CronExpression(text)
-        words = "cron \"\(cron?.text ?? text)\""
-        startsAt = nil
-        self.until = try until.map { try Self.end($0, now: now) }
-    }
-
-    /// `every [N] UNIT [at TIME]`
     public init(
-        every count: Int?, unit: String, at time: String?, until: String?, now: Date
-    ) throws {
-        let rule = try Repeat(count: count, unit: unit, at: time)
-        cron = try CronExpression(rule.cron)
-        words = rule.words
-        startsAt = nil
-        self.until = try until.map { try Self.end($0, now: now) }
+        _ repeated: Repeat, startsAt: Date? = nil, until: Date? = nil
+    ) throws(ScheduleError) {
+        try self.init(
+            cron: repeated.cron, words: repeated.words, startsAt: startsAt, until: until)
     }
 
-    /// The first time after a moment.
-    public func next(after date: Date) -> Date? {
+    public init(
+        _ cron: CronExpression, startsAt: Date? = nil, until: Date? = nil
+    ) throws(ScheduleError) {
+        try self.init(
+            cron: cron, words: "cron \"\(cron.text)\"", startsAt: startsAt, until: until)
+    }
+
+    /// No repeat and a start: one run at that time.
+    public static func once(at start: Date) -> Schedule {
+        let time = UTCMinute(containing: start)?.text ?? ""
+        return Schedule(unchecked: nil, words: "once at \(time)", startsAt: start, until: nil)
+    }
+
+    private init(
+        cron: CronExpression, words: String, startsAt: Date?, until: Date?
+    ) throws(ScheduleError) {
+        if let startsAt, let until, until <= startsAt {
+            throw .endsBeforeStart(startsAt: startsAt, until: until)
+        }
+        self.init(unchecked: cron, words: words, startsAt: startsAt, until: until)
+    }
+
+    private init(unchecked cron: CronExpression?, words: String, startsAt: Date?, until: Date?) {
+        self.cron = cron
+        self.words = words
+        self.startsAt = startsAt
+        self.until = until
+    }
+
+    /// The first time after the moment, not before `startsAt` and before `until`.
+    public func next(after moment: Date) -> Date? {
+        guard let time = nextIgnoringEnd(after: moment) else { return nil }
+        if let until, time >= until { return nil }
+        return time
+    }
+
+    /// The first time after the moment, for a schedule that is just being made.
+    ///
+    /// - Throws: `ScheduleError.noTimes` when it would never run.
+    public func first(after now: Date) throws(ScheduleError) -> Date {
+        guard let time = next(after: now) else {
+            throw .noTimes(words, next: nextIgnoringEnd(after: now), until: until)
+        }
+        return time
+    }
+
+    /// How many of its times lie after the one moment and not after the other; exact and cheap,
+    /// as `CronExpression.count`.
+    public func count(after start: Date, through end: Date) -> Int {
         guard let cron else {
-            guard let startsAt, startsAt > date else { return nil }
-            return startsAt
+            return next(after: start).map { $0 <= end ? 1 : 0 } ?? 0
         }
-        // A start is itself a time when the expression has it.
-        let from = startsAt.map { max($0.addingTimeInterval(-1), date) } ?? date
-        guard let next = cron.next(after: from), next < until ?? .distantFuture else { return nil }
-        return next
+        guard var from = UTCMinute(after: start), var to = UTCMinute(after: end) else { return 0 }
+        if let startsAt, let first = UTCMinute(atOrAfter: startsAt) { from = max(from, first) }
+        if let until, let last = UTCMinute(atOrAfter: until) { to = min(to, last) }
+        return cron.count(from: from, upTo: to)
     }
 
-    /// The next times, at most so many.
-    public func times(after date: Date, count: Int) -> [Date] {
-        var times: [Date] = []
-        var last = date
-        while times.count < count, let next = next(after: last) {
-            times.append(next)
-            last = next
-        }
-        return times
-    }
-
-    private static func end(_ text: String, now: Date) throws -> Date {
-        guard let end = instant(text) else {
-            throw ScheduleError(
-                "`\(text)` is no day or time",
-                next: "say for example `until 2026-02-01` or `until 2026-02-01T12:00`")
-        }
-        guard end > now else {
-            throw ScheduleError("`until \(text)` lies in the past")
-        }
-        return end
-    }
-
-    /// The end of a day, or a moment, in UTC.
-    private static func instant(_ text: String) -> Date? {
-        guard
-            let match = text.wholeMatch(
-                of: /([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?Z?)?/),
-            let year = Int(match.1), let month = Int(match.2), let day = Int(match.3)
-        else { return nil }
-        let date = CivilDay(year: year, month: month, day: day)
-        guard date.exists else { return nil }
-        guard let hours = match.4.flatMap({ Int($0) }), let minutes = match.5.flatMap({ Int($0) })
-        else { return Date(timeIntervalSince1970: Double(date.number + 1) * 86_400) }
-        let seconds = match.6.flatMap { Int($0) } ?? 0
-        guard hours < 24, minutes < 60, seconds < 60 else { return nil }
-        return Date(
-            timeIntervalSince1970: Double(
-                date.number * 86_400 + hours * 3600 + minutes * 60 + seconds))
+    private func nextIgnoringEnd(after moment: Date) -> Date? {
+        guard let cron else { return startsAt.flatMap { $0 > moment ? $0 : nil } }
+        guard var from = UTCMinute(after: moment) else { return nil }
+        if let startsAt, let first = UTCMinute(atOrAfter: startsAt) { from = max(from, first) }
+        return cron.next(from: from)?.date
     }
 }
 
-/// A schedule and its next time.
-public struct ScheduleState: Sendable, Equatable, Codable {
-    public let schedule: Schedule
-    /// `nil` when no time is left.
-    public var nextAt: Date?
-
-    public init(schedule: Schedule, nextAt: Date?) {
-        self.schedule = schedule
-        self.nextAt = nextAt
+extension Schedule {
+    /// Reads where a schedule ends.
+    ///
+    /// A day is still part of it, so `2026-02-01` ends with the midnight after; a time is not:
+    /// with `2026-02-01T12:00` nothing runs at noon any more.
+    ///
+    /// - Throws: when it cannot be read, or is not later than `now`.
+    public static func end(_ text: String, now: Date) throws(ScheduleError) -> Date {
+        let moment = try Moment(text)
+        let end = moment.seconds == nil ? moment.date.addingTimeInterval(86_400) : moment.date
+        guard end > now else { throw .past(text, now: now) }
+        return end
     }
 
-    /// More missed times than this are not counted.
-    static let countedAtMost = 100_000
-
-    /// What is to happen now, if anything: one thing for all times that have passed.
+    /// Reads when a schedule starts, or when its only run is. Needs a time as well as a day.
     ///
-    /// - Returns: The latest of those times, how many others there were, and the first time to
-    ///   come.
-    public func due(now: Date) -> (fireAt: Date, missedCount: Int, nextAt: Date?)? {
-        guard var fireAt = nextAt, fireAt <= now else { return nil }
-        var missed = 0
-        while missed < Self.countedAtMost, let later = schedule.next(after: fireAt), later <= now {
-            fireAt = later
-            missed += 1
-        }
-        return (fireAt, missed, schedule.next(after: now))
+    /// - Throws: when it cannot be read, or is not later than `now`.
+    public static func start(_ text: String, now: Date) throws(ScheduleError) -> Date {
+        let moment = try Moment(text)
+        guard moment.seconds != nil else { throw .timeNeeded(text) }
+        guard moment.date > now else { throw .past(text, now: now) }
+        return moment.date
     }
 }

@@ -69,14 +69,9 @@ extension Invocation {
 
     fileprivate func retention() throws -> Retention? {
         guard case .keep(let count, let unit) = call.clause(.keep)?.argument else { return nil }
-        let value = try session.value(of: count)
-        guard let number = value.integer else {
-            throw Diagnostic(
-                code: "bad-value", what: "`keep` takes a whole number", span: count.span)
-        }
         do {
-            return try Retention(count: number, unit: unit.text)
-        } catch let error as ScheduleError {
+            return try Retention(session.text(of: count), unit.text)
+        } catch let error as RetentionError {
             throw Diagnostic(error, at: call.clause(.keep)?.span)
         }
     }

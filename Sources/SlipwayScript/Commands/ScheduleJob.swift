@@ -29,34 +29,25 @@ extension Command {
             throw Diagnostic(error, at: clause?.span ?? call.call.span)
         }
         guard let timetable = job.timetable else { throw call.lacks("schedule") }
-        let times = timetable.state.schedule.times(after: call.lab.clock.now(), count: 3)
         return .said(
             "job `\(job.name)` runs \(timetable.state.schedule.words) (UTC); next: "
-                + times.map { String($0.shown.dropLast(3)) }.joined(separator: ", "),
+                + timetable.state.schedule.nextTimes(after: call.lab.clock.now()),
             JSONValue(job))
     }
 }
 
 extension Invocation {
     fileprivate func schedule() throws -> Schedule {
-        let until = try text(.until)
-        let now = lab.clock.now()
+        let until = try text(.until).map { try Schedule.end($0, now: lab.clock.now()) }
         if let cron = try text(.cron) {
-            return try Schedule(cron: cron, until: until, now: now)
+            return try Schedule(CronExpression(cron), until: until)
         }
         guard case .every(let count, let unit) = call.clause(.every)?.argument else {
             throw lacks("schedule")
         }
-        var number: Int?
-        if let count {
-            guard let integer = try session.value(of: count).integer else {
-                throw Diagnostic(
-                    code: "bad-value", what: "`every` takes a whole number", span: count.span)
-            }
-            number = integer
-        }
         return try Schedule(
-            every: number, unit: unit.text, at: text(.at), until: until, now: now)
+            Repeat(every: count.map { try session.text(of: $0) }, unit.text, at: text(.at)),
+            until: until)
     }
 }
 
@@ -69,15 +60,19 @@ extension Job.Timetable {
             ("cron", schedule.cron.map { .string($0.text) } ?? .null),
         ]
         if let until = schedule.until { fields.append(("until", .string(until.shown))) }
-        let times = schedule.times(after: now, count: 3)
-        fields.append(
-            (
-                "next",
-                times.isEmpty
-                    ? .string("never again")
-                    : .string(times.map { String($0.shown.dropLast(3)) }.joined(separator: ", "))
-            ))
+        fields.append(("next", .string(schedule.nextTimes(after: now))))
         fields.append(("as user", .string(userName)))
         return fields
+    }
+}
+
+extension Schedule {
+    /// The next three times, to the minute.
+    func nextTimes(after now: Date) -> String {
+        var times: [Date] = []
+        while times.count < 3, let next = next(after: times.last ?? now) { times.append(next) }
+        return times.isEmpty
+            ? "never again"
+            : times.map { String($0.shown.dropLast(3)) }.joined(separator: ", ")
     }
 }

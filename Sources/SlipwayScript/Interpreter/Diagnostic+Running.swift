@@ -60,7 +60,7 @@ extension LabError {
             .servingNameTaken(let name, _), .servingNameOfBatch(let name),
             .notOnline(let name), .notReady(let name, _, _), .notBatch(let name),
             .notAModel(let name), .dataElsewhere(let name, _), .functionNeedsInline(let name),
-            .neverFires(let name), .notScheduled(let name), .badRunName(let name),
+            .notScheduled(let name), .badRunName(let name),
             .noSuchRun(let name, _, _), .runEnded(let name, _), .noOutput(let name, _),
             .noRuntime(let name):
             name

@@ -9,6 +9,7 @@ enum FailureCode {
         "bad-name": "a name is empty, too long, or holds characters that cannot be shown",
         "bad-parameter": "a parameter of a function is unknown, missing, or cannot be kept",
         "bad-records": "the records are neither the platform's JSON, JSON records, nor CSV",
+        "bad-retention": "how many runs, or of how many days, are kept must be a whole number",
         "bad-schedule": "a schedule cannot be understood, or would never fire",
         "bad-serving-name": "a serving name has 1 to 36 of the characters a-z, 0-9 and _",
         "bad-training-data": "the data named as training data does not fit the model",

@@ -91,7 +91,7 @@ extension LabError {
             .functionNeedsInline(let deployment):
             .invalid.about("deployment", deployment)
         case .dataElsewhere(let name, _): .invalid.about("asset", name)
-        case .neverFires(let job), .notScheduled(let job): .invalid.about("job", job)
+        case .notScheduled(let job): .invalid.about("job", job)
         case .badRunName(let name): .invalid.about("run", name)
         case .noSuchRun(let name, _, _): .doesNotExist(.run, name)
         case .runEnded(let run, _), .noOutput(let run, _): .conflict.about("run", run)
