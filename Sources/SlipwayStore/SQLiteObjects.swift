@@ -91,25 +91,45 @@ struct SQLiteObjects: ObjectWriter {
             db, sql: "SELECT * FROM journal ORDER BY number DESC LIMIT ?",
             arguments: [limit.map { max(0, $0) } ?? -1])
         return try rows.reversed().map { row in
-            let number = try row.decode(Int.self, forColumn: "number")
             let images = try Row.fetchAll(
                 db, sql: "SELECT before, after FROM image WHERE entry = ? ORDER BY position",
-                arguments: [number])
-            let milliseconds = try row.decode(Int64.self, forColumn: "at")
-            let door = try row.decode(String.self, forColumn: "door")
-            return JournalEntry(
-                number: number, at: Date(timeIntervalSince1970: Double(milliseconds) / 1000),
-                userName: try row.decode(forColumn: "user"),
-                door: JournalEntry.Door(rawValue: door) ?? .script,
-                statement: try row.decode(forColumn: "statement"),
-                changes: try images.map { image in
-                    JournalEntry.Change(
-                        before: try image.decode(String?.self, forColumn: "before")
-                            .map(StoredObject.init(image:)),
-                        after: try image.decode(String?.self, forColumn: "after")
-                            .map(StoredObject.init(image:)))
-                })
+                arguments: [try row.decode(Int.self, forColumn: "number")])
+            return try JournalEntry(row, changes: images.map { try JournalEntry.Change($0) })
         }
+    }
+
+    func journal(about ids: [String]) throws -> [JournalEntry] {
+        let list = String(decoding: try JSONEncoder().encode(ids), as: UTF8.self)
+        // CROSS JOIN keeps SQLite from reading the whole journal in its order to save a sort.
+        let statement = try db.cachedStatement(
+            sql: """
+                WITH RECURSIVE family (id) AS (
+                    SELECT value FROM json_each(?)
+                    UNION
+                    SELECT image.id FROM family JOIN image ON image.source = family.id
+                )
+                SELECT journal.*, image.before, image.after
+                FROM family
+                CROSS JOIN image ON image.id = family.id
+                CROSS JOIN journal ON journal.number = image.entry
+                ORDER BY image.entry, image.position
+                """)
+        var entries: [JournalEntry] = []
+        var pending: (row: Row, number: Int, changes: [JournalEntry.Change])?
+        func finish() throws {
+            guard let done = pending else { return }
+            entries.append(try JournalEntry(done.row, changes: done.changes))
+        }
+        for row in try Row.fetchAll(statement, arguments: [list]) {
+            let number = try row.decode(Int.self, forColumn: "number")
+            if pending?.number != number {
+                try finish()
+                pending = (row, number, [])
+            }
+            pending?.changes.append(try JournalEntry.Change(row))
+        }
+        try finish()
+        return entries
     }
 
     func setting(_ name: String) throws -> String? {
@@ -131,6 +151,28 @@ struct SQLiteObjects: ObjectWriter {
     {
         let statement = try db.cachedStatement(sql: "SELECT * FROM object WHERE \(condition)")
         return try Row.fetchOne(statement, arguments: arguments).map(StoredObject.init)
+    }
+}
+
+extension JournalEntry {
+    fileprivate init(_ row: Row, changes: [Change]) throws {
+        let milliseconds = try row.decode(Int64.self, forColumn: "at")
+        let door = try row.decode(String.self, forColumn: "door")
+        self.init(
+            number: try row.decode(forColumn: "number"),
+            at: Date(timeIntervalSince1970: Double(milliseconds) / 1000),
+            userName: try row.decode(forColumn: "user"), door: Door(rawValue: door) ?? .script,
+            statement: try row.decode(forColumn: "statement"), changes: changes)
+    }
+}
+
+extension JournalEntry.Change {
+    fileprivate init(_ row: Row) throws {
+        self.init(
+            before: try row.decode(String?.self, forColumn: "before")
+                .map(StoredObject.init(image:)),
+            after: try row.decode(String?.self, forColumn: "after")
+                .map(StoredObject.init(image:)))
     }
 }
 

@@ -94,6 +94,31 @@ enum Schema {
                     ) STRICT, WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("3 changes by object") { db in
+            // `source` is what an object stems from, as in the core's `StoredObject.sourceID`;
+            // virtual, so that it takes no room but in the index. Bodies that are no JSON are
+            // not for this to find fault with.
+            try db.execute(
+                sql: """
+                    ALTER TABLE image ADD COLUMN source TEXT GENERATED ALWAYS AS (
+                        CASE
+                            WHEN kind NOT IN ('model', 'deployment', 'fact', 'evaluation')
+                                OR NOT json_valid(COALESCE(after, before)) THEN NULL
+                            WHEN kind IN ('fact', 'evaluation')
+                                THEN json_extract(COALESCE(after, before), '$.containerID')
+                            WHEN NOT json_valid(json_extract(COALESCE(after, before), '$.body'))
+                                THEN NULL
+                            WHEN kind = 'deployment' THEN json_extract(
+                                json_extract(COALESCE(after, before), '$.body'), '$.assetID')
+                            ELSE json_extract(
+                                json_extract(COALESCE(after, before), '$.body'),
+                                '$.origin.modelID')
+                        END
+                    ) VIRTUAL;
+                    CREATE INDEX image_by_object ON image (id);
+                    CREATE INDEX image_by_source ON image (source) WHERE source IS NOT NULL;
+                    """)
+        }
         return migrator
     }
 }

@@ -26,6 +26,7 @@ struct PermissionTests {
         (.importModel, .editor, .admin),
         (.deploy, .editor, .admin),
         (.removeDeployment, .editor, .editor),
+        (.evaluate, .editor, .editor),
         (.runJobs, .editor, .editor),
         (.manageMembers, .admin, .admin),
         (.deleteWorkspace, .admin, .admin),
@@ -143,6 +144,10 @@ struct PermissionTests {
                 from: .bytes(Array(#"[{"AGE":41,"TRAVEL":1}]"#.utf8), nil), .init(), as: tom)
             let run = try await lab.runs.start(job.id, in: nil, as: tom)
             _ = try await lab.runs.cancel(run.id, in: nil, as: tom)
+        case .evaluate:
+            _ = try await lab.evaluations.evaluate(
+                "live", in: place, with: .bytes(Array(trainingCSV.utf8), .csv), named: "rows",
+                as: tom)
         case .manageMembers:
             _ = try await lab.members.add("vic", to: place, role: .editor, as: tom)
             _ = try await lab.members.remove("vic", from: place, as: tom)
@@ -168,7 +173,8 @@ extension PermissionTests.Case {
     /// Deployments exist only in spaces, and promotion leads from projects to spaces.
     fileprivate var canBeTried: Bool {
         switch permission {
-        case .score, .deploy, .removeDeployment, .runJobs, .promoteInto: place != .project
+        case .score, .deploy, .removeDeployment, .evaluate, .runJobs, .promoteInto:
+            place != .project
         case .promoteFrom: place == .project
         default: true
         }

@@ -146,6 +146,14 @@ final class MemoryStore: LabStore {
             state.journal.suffix(limit ?? state.journal.count)
         }
 
+        func journal(about ids: [String]) -> [JournalEntry] {
+            state.journal.filter { entry in
+                entry.changes.contains { change in
+                    (change.after ?? change.before).map { ids.contains($0.id) } ?? false
+                }
+            }
+        }
+
         func setting(_ name: String) -> String? { state.settings[name] }
 
         func put(_ object: StoredObject) {

@@ -96,6 +96,23 @@ private final class InMemoryObjects: ObjectWriter {
         Array(state.journal.suffix(limit.map { max(0, $0) } ?? state.journal.count))
     }
 
+    func journal(about ids: [String]) throws -> [JournalEntry] {
+        var family = Set(ids)
+        // What stems from something came after it, so one pass finds all.
+        for object in state.journal.flatMap(\.changes).compactMap({ $0.after ?? $0.before }) {
+            if let source = object.sourceID, family.contains(source) { family.insert(object.id) }
+        }
+        return state.journal.compactMap { entry in
+            let changes = entry.changes.filter { change in
+                (change.after ?? change.before).map { family.contains($0.id) } ?? false
+            }
+            guard !changes.isEmpty else { return nil }
+            return JournalEntry(
+                number: entry.number, at: entry.at, userName: entry.userName, door: entry.door,
+                statement: entry.statement, changes: changes)
+        }
+    }
+
     func setting(_ name: String) throws -> String? {
         state.settings[name]
     }

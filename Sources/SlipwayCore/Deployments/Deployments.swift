@@ -156,7 +156,7 @@ public struct Deployments: Sendable {
                 throw LabError.inUse(
                     .deployment, deployment.name, by: users.map { "job `\($0.name)`" })
             }
-            try transaction.remove(deployment)
+            try transaction.removeDeployment(deployment)
             return deployment
         }
         if deployment.assetType == .function, caller.plan == nil {

@@ -286,7 +286,7 @@ extension ObjectKind {
     var listCommand: String? {
         switch self {
         case .data: "list data"
-        case .fact, .evaluation: nil
+        case .fact, .evaluation: "show factsheet MODEL"
         default: "list \(rawValue)s"
         }
     }

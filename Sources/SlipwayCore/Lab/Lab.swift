@@ -55,6 +55,10 @@ public struct Lab: Sendable {
     public var jobs: Jobs { Jobs(lab: self) }
     public var runs: Runs { Runs(lab: self) }
     public var schedules: Schedules { Schedules(lab: self) }
+    public var useCases: UseCases { UseCases(lab: self) }
+    public var facts: Facts { Facts(lab: self) }
+    public var factSheets: FactSheets { FactSheets(lab: self) }
+    public var evaluations: Evaluations { Evaluations(lab: self) }
     public var notifications: Notifications { Notifications(lab: self) }
 
     /// Runs a body on one state of the store.

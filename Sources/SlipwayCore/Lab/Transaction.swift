@@ -47,6 +47,10 @@ final class Transaction {
         try reader.journal(last: limit)
     }
 
+    func journal(about ids: [String]) throws -> [JournalEntry] {
+        try reader.journal(about: ids)
+    }
+
     /// Inserts or replaces an object. What is as it was already is not put into the journal.
     func put<Object: LabObject>(_ object: Object) throws {
         let after = try StoredObject(object)

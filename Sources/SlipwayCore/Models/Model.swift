@@ -1,3 +1,4 @@
+public import Columns
 public import Foundation
 
 /// A saved model in a project or space.
@@ -11,6 +12,9 @@ public struct Model: LabObject, Equatable {
         public let content: Content
         public let facts: ModelFacts
         public let createdAt: Date
+        /// What the training measured, as told at the import: a JSON object. `nil` when nothing
+        /// was told, and in homes from the time before.
+        let trainingMetricsText: String?
     }
 
     /// What the model was trained on, as told when it was imported.
@@ -47,4 +51,37 @@ public struct Model: LabObject, Equatable {
 
     /// The newest revision.
     public var current: Revision { revisions[revisions.count - 1] }
+}
+
+extension Model.Revision {
+    /// The names and values of what the training measured, in the order in which they were told.
+    public var trainingMetrics: [JSONValue.Member] {
+        guard let trainingMetricsText,
+            case .object(let members)? = try? JSONValue.parse(Array(trainingMetricsText.utf8))
+        else { return [] }
+        return members
+    }
+
+    /// The metrics as they are kept.
+    ///
+    /// - Throws: `FactError.badMetrics` unless they are a record of numbers, texts and booleans.
+    static func text(of metrics: JSONValue?) throws -> String? {
+        guard let metrics, metrics != .null else { return nil }
+        guard case .object(let members) = metrics else {
+            throw FactError.badMetrics(reason: "they are not a record of names and values")
+        }
+        if members.count > 100 { throw FactError.badMetrics(reason: "there are more than 100") }
+        for member in members {
+            _ = try checkedName(member.key, for: .fact)
+            switch member.value {
+            case .number(let number) where number.isFinite: break
+            case .boolean: break
+            case .string(let text) where text.count <= Facts.textLimit: break
+            default:
+                throw FactError.badMetrics(
+                    reason: "`\(member.key)` is no number, short text, true or false")
+            }
+        }
+        return members.isEmpty ? nil : metrics.compact
+    }
 }

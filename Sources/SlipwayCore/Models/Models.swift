@@ -1,3 +1,5 @@
+public import Columns
+
 /// What can be done with models.
 public struct Models: Sendable {
     let lab: Lab
@@ -8,10 +10,13 @@ public struct Models: Sendable {
         public let data: String?
         /// The label; when left out, the one the model itself names.
         public let label: String?
+        /// What the training measured: an object of numbers, such as `{"areaUnderROC":0.93}`.
+        public let metrics: JSONValue?
 
-        public init(data: String? = nil, label: String? = nil) {
+        public init(data: String? = nil, label: String? = nil, metrics: JSONValue? = nil) {
             self.data = data
             self.label = label
+            self.metrics = metrics
         }
     }
 
@@ -23,6 +28,7 @@ public struct Models: Sendable {
         training: TrainingReference = TrainingReference(), as caller: Caller
     ) async throws -> Model {
         let name = try checkedName(name, for: .model)
+        let metrics = try Model.Revision.text(of: training.metrics)
         try await lab.require(.importModel, in: place, as: caller)
         let (content, facts) = try keep(path, as: caller)
         return try await lab.write(as: caller) { transaction in
@@ -31,7 +37,8 @@ public struct Models: Sendable {
                 id: lab.ids.next(.model), name: name, placeID: placeID.id,
                 revisions: [
                     Model.Revision(
-                        number: 1, content: content, facts: facts, createdAt: lab.clock.now())
+                        number: 1, content: content, facts: facts, createdAt: lab.clock.now(),
+                        trainingMetricsText: metrics)
                 ],
                 training: try transaction.training(training, facts: facts, in: placeID),
                 label: training.label ?? facts.label, origin: nil, owner: caller.userName,
@@ -52,8 +59,10 @@ public struct Models: Sendable {
 
     /// Gives a model new content; the former stays as an older revision.
     public func importRevision(
-        path: String, of reference: String, in place: PlaceReference, as caller: Caller
+        path: String, of reference: String, in place: PlaceReference, metrics: JSONValue? = nil,
+        as caller: Caller
     ) async throws -> Model {
+        let metrics = try Model.Revision.text(of: metrics)
         try await lab.require(.importModel, in: place, as: caller)
         let (content, facts) = try keep(path, as: caller)
         return try await lab.write(as: caller) { transaction in
@@ -63,7 +72,7 @@ public struct Models: Sendable {
             model.revisions.append(
                 Model.Revision(
                     number: model.current.number + 1, content: content, facts: facts,
-                    createdAt: lab.clock.now()))
+                    createdAt: lab.clock.now(), trainingMetricsText: metrics))
             model.modifiedAt = lab.clock.now()
             try transaction.put(model)
             return model
@@ -93,7 +102,8 @@ public struct Models: Sendable {
                 revisions: [
                     Model.Revision(
                         number: 1, content: current.content, facts: current.facts,
-                        createdAt: lab.clock.now())
+                        createdAt: lab.clock.now(),
+                        trainingMetricsText: current.trainingMetricsText)
                 ],
                 training: model.training, label: model.label,
                 origin: Model.Origin(
@@ -138,7 +148,7 @@ public struct Models: Sendable {
                 throw LabError.inUse(
                     .model, model.name, by: users.map { "deployment `\($0.name)`" })
             }
-            try transaction.remove(model)
+            try transaction.removeModel(model)
             return model
         }
     }

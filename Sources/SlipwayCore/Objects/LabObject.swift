@@ -79,6 +79,34 @@ public struct StoredObject: Sendable, Equatable, Codable {
     }
 }
 
+extension StoredObject {
+    private struct Links: Decodable {
+        struct Origin: Decodable {
+            let modelID: String?
+        }
+
+        let origin: Origin?
+        let assetID: String?
+    }
+
+    /// The id of what it stems from: of a copy of a model the original, of a deployment what is
+    /// deployed, of a fact its model, of an evaluation its deployment. `nil` for all else.
+    ///
+    /// The SQLite store computes the same in its schema.
+    public var sourceID: String? {
+        switch kind {
+        case .fact, .evaluation: containerID
+        case .model: links?.origin?.modelID
+        case .deployment: links?.assetID
+        default: nil
+        }
+    }
+
+    private var links: Links? {
+        try? JSONDecoder().decode(Links.self, from: Data(body.utf8))
+    }
+}
+
 extension String {
     /// The form in which names are kept and compared (Unicode NFC).
     public var normalizedName: String { precomposedStringWithCanonicalMapping }

@@ -24,6 +24,10 @@ public protocol ObjectReader {
     func count(_ kind: ObjectKind, in containerID: String?) throws -> Int
     /// The journal's newest entries, oldest first; `nil` for all.
     func journal(last limit: Int?) throws -> [JournalEntry]
+    /// The changes of these objects and of all that stems from them over any number of steps
+    /// (`StoredObject.sourceID`), what is gone included. Oldest first; entries come with only
+    /// those of their changes. Fast however long the journal is.
+    func journal(about ids: [String]) throws -> [JournalEntry]
     func setting(_ name: String) throws -> String?
 }
 

@@ -35,7 +35,7 @@ extension Transaction {
     }
 
     /// Throws unless the caller has the permission in the space or project with this id.
-    private func require(_ permission: Permission, inPlaceWithID id: String) throws {
+    func require(_ permission: Permission, inPlaceWithID id: String) throws {
         if let space = try object(Space.self, id: id) { return try require(permission, in: space) }
         guard let project = try object(Project.self, id: id) else {
             throw LabError.notFound(.space, id, place: nil, nearest: nil)

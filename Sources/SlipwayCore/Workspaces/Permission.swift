@@ -14,6 +14,8 @@ public enum Permission: Sendable, CaseIterable {
     case removeDeployment
     /// To make jobs, run them, schedule them and stop their runs.
     case runJobs
+    /// To compare what a deployment says with what is true.
+    case evaluate
     case manageMembers
     case deleteWorkspace
 
@@ -21,7 +23,7 @@ public enum Permission: Sendable, CaseIterable {
     public func role(inProduction: Bool) -> Role {
         switch self {
         case .view, .score: .viewer
-        case .changeAssets, .promoteFrom, .removeDeployment, .runJobs: .editor
+        case .changeAssets, .promoteFrom, .removeDeployment, .runJobs, .evaluate: .editor
         case .promoteInto, .importModel, .deploy: inProduction ? .admin : .editor
         case .manageMembers, .deleteWorkspace: .admin
         }
@@ -39,6 +41,7 @@ public enum Permission: Sendable, CaseIterable {
         case .deploy: "deploy in"
         case .removeDeployment: "remove deployments from"
         case .runJobs: "run jobs in"
+        case .evaluate: "evaluate deployments of"
         case .manageMembers: "manage the members of"
         case .deleteWorkspace: "delete"
         }

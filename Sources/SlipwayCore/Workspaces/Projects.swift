@@ -117,8 +117,8 @@ extension Transaction {
             if let active { throw LabError.jobRuns(job: job.name, run: active.name) }
             try removeJob(job)
         }
-        for deployment in deployments { try remove(deployment) }
-        for model in models { try remove(model) }
+        for deployment in deployments { try removeDeployment(deployment) }
+        for model in models { try removeModel(model) }
         for function in functions { try remove(function) }
         for asset in data { try remove(asset) }
     }

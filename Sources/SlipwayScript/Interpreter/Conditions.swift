@@ -107,6 +107,9 @@ extension Invocation {
         case .project: return try await lab.projects.list(as: caller).map { JSONValue($0.place) }
         case .user: return try await lab.users.list(as: caller).map { JSONValue($0) }
         case .key: return try await lab.users.keys(as: caller).map { JSONValue($0) }
+        case .usecase:
+            return try await lab.useCases.list(as: caller)
+                .map { JSONValue($0.useCase, status: $0.status) }
         case .secret: return try await lab.secrets.list(as: caller).map { JSONValue($0) }
         case .runtime: return try await lab.runtimes.list(as: caller).map { JSONValue($0) }
         case .notification:
@@ -122,8 +125,8 @@ extension Invocation {
         guard inPlaces.contains(noun.noun) else {
             throw Diagnostic(
                 code: "unknown-command", what: "`\(noun.noun.rawValue)` cannot be counted or found",
-                why: "spaces, projects, users, keys, secrets, models, functions, data, "
-                    + "deployments, jobs, runs, runtimes, notifications and members can",
+                why: "spaces, projects, users, keys, secrets, use cases, models, functions, "
+                    + "data, deployments, jobs, runs, runtimes, notifications and members can",
                 span: noun.span)
         }
         var reference = session.placeInUse?.reference
