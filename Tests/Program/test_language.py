@@ -53,6 +53,8 @@ make function draft from reshape.py in project attrition
 make function reshape from reshape.py in space lab
 deploy function reshape as reshape in space lab online
 create secret lab_key = first
+create usecase churn
+create usecase risk
 """
 RESHAPE = """
 def score(payload):
@@ -190,6 +192,8 @@ def test_every_command_has_a_usage_a_summary_and_an_example(catalogue):
 BEFORE = {
     "stop runtime reshape in space lab": "score row a=1 on reshape in space lab",
     "cancel run nightly/2 in space lab": "run job nightly in space lab",
+    "remove model challenger from usecase risk":
+        "add model challenger to usecase risk in project attrition",
 }
 # Examples that can only fail here, and how: such a run is over before the next statement.
 FAILING = {"cancel run nightly/2 in space lab": "error[run-ended]"}
@@ -1103,6 +1107,11 @@ NOT_SHOWN = {
     "function-stopped": "needs two programs at a moment: tested with the workers",
     "no-python": "needs a machine without Python: Tests/Program/test_functions.py",
     "run-canceled": "needs somebody else at a moment",
+    **dict.fromkeys(
+        ["bad-label", "bad-label-column", "bad-prediction", "bad-probabilities", "lengths-differ",
+         "no-prediction", "no-rows", "too-many-classes"],
+        "approved with the metrics: SlipwayCoreTests/Fixtures/evaluation-errors.txt"),
+    "no-label": "every model here has a label",
 }
 
 
