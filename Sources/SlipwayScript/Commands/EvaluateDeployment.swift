@@ -33,8 +33,9 @@ extension Command {
         } catch let error as DeploymentEvaluationError {
             throw Diagnostic(error, at: call.call.name?.span ?? call.call.span)
         }
+        // What there is to remark stands behind the figures, as everywhere.
         var outcome = Outcome.shown(
-            evaluation.sections, JSONValue(evaluation))
+            evaluation.sections.filter { $0.title != "Remarks" }, JSONValue(evaluation))
         outcome.notes = evaluation.remarks
         outcome.next = "show factsheet \(quotedIfNeeded(evaluation.modelName))"
         return try outcome.formatted(by: call)

@@ -47,7 +47,7 @@ extension Outcome {
                                 name,
                                 isNumber: records.allSatisfy {
                                     if case .number? = $0[name] { true } else { false }
-                                }, mayBeHidden: true)
+                                }, mayBeHidden: !fields.isEmpty)
                         }, rows: shown, ifEmpty: "no rows")),
             documents: [
                 "json": { isWhole ? answer.bytes : Array(response.compact.utf8) },

@@ -37,14 +37,18 @@ extension UseCaseOverview {
         let standings = standings.filter { $0.stage == stage }
         let hidden = hiddenStages.count { $0 == stage }
         let place = stage == .develop ? "project" : "space"
-        let headings: [Table.Heading] =
+        let namesModels = useCase.models.count > 1
+        var headings: [Table.Heading] =
             stage == .develop
             ? [.init(place), .init("model"), .init("revision", isNumber: true)]
-            : [.init(place), .init("model"), .init("deployments"), .init("evaluation")]
+            : [.init(place), .init("deployment"), .init("mode"), .init("evaluation")]
+        if namesModels && stage != .develop { headings.insert(.init("model"), at: 1) }
         let ifEmpty = useCase.models.isEmpty ? "no models are tracked yet" : "none"
         let table = Table(
             headings,
-            rows: standings.map { stage == .develop ? $0.developRow : $0.spaceRow },
+            rows: standings.flatMap {
+                stage == .develop ? [$0.developRow] : $0.spaceRows(namesModel: namesModels)
+            },
             ifEmpty: hidden > 0 ? "nothing that you may see" : ifEmpty)
         let note: [Section.Content] =
             hidden > 0
@@ -103,17 +107,19 @@ extension ModelStanding {
         ]
     }
 
-    fileprivate var spaceRow: [JSONValue] {
-        let names = deployments.map { deployment in
-            let state = deployment.deployment.state
-            return deployment.deployment.name + (state == .ready ? "" : " (\(state.rawValue))")
+    /// A row for each deployment, or one that says that there is none.
+    fileprivate func spaceRows(namesModel: Bool) -> [[JSONValue]] {
+        let start: [JSONValue] =
+            namesModel ? [.string(place.name), .string(model.name)] : [.string(place.name)]
+        if deployments.isEmpty { return [start + [.string("not deployed"), .null, .null]] }
+        return deployments.map { one in
+            let deployment = one.deployment
+            let state = deployment.state == .ready ? "" : " (\(deployment.state.rawValue))"
+            return start + [
+                .string(deployment.name + state), .string(deployment.mode.rawValue),
+                .string(one.newestEvaluation?.mainResult ?? "waiting"),
+            ]
         }
-        return [
-            .string(place.name), .string(model.name),
-            .string(names.isEmpty ? "not deployed" : names.joined(separator: ", ")),
-            .string(
-                newestEvaluation?.mainResult ?? (names.isEmpty ? "" : "waiting for evaluation")),
-        ]
     }
 }
 
