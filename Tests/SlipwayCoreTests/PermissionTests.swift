@@ -26,8 +26,8 @@ struct PermissionTests {
         (.importModel, .editor, .admin),
         (.deploy, .editor, .admin),
         (.removeDeployment, .editor, .editor),
-        (.evaluate, .editor, .editor),
         (.runJobs, .editor, .editor),
+        (.evaluate, .editor, .editor),
         (.manageMembers, .admin, .admin),
         (.deleteWorkspace, .admin, .admin),
     ]
