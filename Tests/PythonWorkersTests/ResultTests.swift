@@ -2,6 +2,8 @@ import Columns
 import SlipwayCore
 import Testing
 
+@testable import PythonWorkers
+
 extension PythonTests {
     @Suite struct ResultTests {
         /// One function that answers with whatever its payload says in Python.

@@ -1,6 +1,8 @@
 import SlipwayCore
 import Testing
 
+@testable import PythonWorkers
+
 extension PythonTests {
     @Suite struct StartErrorTests {
         @Test(arguments: [
