@@ -32,30 +32,36 @@ struct FrameReader {
     }
 }
 
-/// Cuts what a function prints into lines, and notices the marks that stand between its calls.
+/// Cuts what a function prints into lines, and notices the marks that stand between its calls: a
+/// zero, a number in decimal digits, and the end of the line.
 struct LineReader {
     enum Piece: Equatable {
         case line(String)
-        /// Everything printed before a reply has been seen.
-        case mark
+        /// Everything printed before the reply of this number has been seen.
+        case mark(Int)
     }
 
     /// A longer line is cut.
     static let limitInBytes = 8 << 10
 
     private var pending: [UInt8] = []
+    /// Whether the line that goes on has been cut already.
+    private var isCut = false
 
     mutating func pieces(of bytes: some Sequence<UInt8>) -> [Piece] {
         var pieces: [Piece] = []
         for byte in bytes {
             switch byte {
-            case 0x0a: pieces.append(line())
+            case 0x0a:
+                if !(isCut && pending.isEmpty) { pieces.append(piece()) }
+                isCut = false
             case 0x00:
-                if !pending.isEmpty { pieces.append(line()) }
-                pieces.append(.mark)
+                pieces += rest()
+                isCut = false
+                pending.append(byte)
             default:
                 pending.append(byte)
-                if pending.count >= Self.limitInBytes { pieces.append(line()) }
+                if pending.count >= Self.limitInBytes { pieces.append(cutPiece()) }
             }
         }
         return pieces
@@ -63,12 +69,27 @@ struct LineReader {
 
     /// What is left at the end.
     mutating func rest() -> [Piece] {
-        pending.isEmpty ? [] : [line()]
+        pending.isEmpty ? [] : [piece()]
     }
 
-    private mutating func line() -> Piece {
-        if pending.last == 0x0d { pending.removeLast() }
+    private mutating func piece() -> Piece {
         defer { pending.removeAll(keepingCapacity: true) }
+        if pending.first == 0, let number = Int(String(decoding: pending.dropFirst(), as: UTF8.self))
+        {
+            return .mark(number)
+        }
+        if pending.last == 0x0d { pending.removeLast() }
+        return .line(String(decoding: pending, as: UTF8.self))
+    }
+
+    /// The beginning of a line that is too long; a character is not cut in two.
+    private mutating func cutPiece() -> Piece {
+        isCut = true
+        let end = pending.lastIndex { $0 & 0xc0 != 0x80 } ?? 0
+        let isWhole = pending[end] < 0x80 || end == 0
+        let next = isWhole ? [] : Array(pending[end...])
+        if !isWhole { pending.removeSubrange(end...) }
+        defer { pending = next }
         return .line(String(decoding: pending, as: UTF8.self))
     }
 }

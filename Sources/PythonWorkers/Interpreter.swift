@@ -11,15 +11,15 @@ import Subprocess
 /// The CPython that runs functions: the one that SLIPWAY_PYTHON names, else `python3` of the PATH.
 struct Interpreter: Sendable {
     let executable: Executable
+    /// For messages: `python3`.
+    private let name: String
     private let environment: [String: String]
 
     /// - Parameter environment: That of the program.
     init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-        if let path = environment["SLIPWAY_PYTHON"], !path.isEmpty {
-            executable = path.contains("/") ? .path(FilePath(path)) : .name(path)
-        } else {
-            executable = .name("python3")
-        }
+        let named = environment["SLIPWAY_PYTHON"] ?? ""
+        name = named.isEmpty ? "python3" : named
+        executable = name.contains("/") ? .path(FilePath(name)) : .name(name)
         // What is for Slipway is nothing for a function.
         self.environment = environment.filter { !$0.key.hasPrefix("SLIPWAY_") }
     }
@@ -28,7 +28,7 @@ struct Interpreter: Sendable {
     func environment(adding variables: [String: String]) -> Environment {
         var all = environment.merging(variables) { _, new in new }
         all["PYTHONDONTWRITEBYTECODE"] = "1"
-        all["PYTHONIOENCODING"] = "utf-8"
+        all["PYTHONIOENCODING"] = "utf-8:backslashreplace"
         return .custom(
             Dictionary(
                 uniqueKeysWithValues: all.compactMap { name, value in
@@ -40,16 +40,23 @@ struct Interpreter: Sendable {
     static func program(_ bytes: [UInt8]) -> String {
         String(decoding: bytes, as: UTF8.self)
     }
-}
 
-extension FunctionError {
-    /// Python cannot be started.
-    init(starting error: any Error) {
+    // MARK: - What is wrong with it
+
+    /// It cannot be started.
+    func failure(_ error: any Error) -> FunctionError {
         let error = error as? SubprocessError
-        self = .noPython(
-            reason: error?.code == .executableNotFound
-                ? "`python3` is not on the PATH"
-                : "it cannot be started"
-                    + (error.map { ": \($0)" } ?? ""))
+        if error?.code == .executableNotFound {
+            return .noPython(
+                reason: name.contains("/")
+                    ? "there is no file `\(name)`" : "`\(name)` is not on the PATH")
+        }
+        let reason = error?.underlyingError.map { ": \($0)" } ?? ""
+        return .noPython(reason: "`\(name)` cannot be started\(reason)")
+    }
+
+    /// It ran, and is no Python.
+    var isNoPython: FunctionError {
+        .noPython(reason: "`\(name)` did not do what Python 3.8 or newer does")
     }
 }

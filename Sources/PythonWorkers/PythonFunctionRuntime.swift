@@ -13,22 +13,33 @@ public actor PythonFunctionRuntime: FunctionRuntime {
     /// How many functions may wait for one another's calls.
     public static let depthLimit = 8
 
-    /// The workers of one deployment.
+    /// The workers of one deployment, and the calls of it.
     private struct Pool {
         var idle: [PythonWorker] = []
-        /// Workers that start or answer a call.
+        /// Workers that start, answer a call or end.
         var busy: [PythonWorker] = []
-        /// Calls that wait until a worker is free, by number, the longest first.
-        var waiting: [(number: Int, continuation: CheckedContinuation<Void, Never>)] = []
+        /// As many calls from outside may run at once.
+        var copies = 1
+        var runningCount = 0
+        /// Calls that wait for their turn, by number, the longest first.
+        var waiting: [(number: Int, continuation: CheckedContinuation<Void, any Error>)] = []
 
         var all: [PythonWorker] { idle + busy }
+        var isEmpty: Bool { idle.isEmpty && busy.isEmpty && runningCount == 0 && waiting.isEmpty }
     }
+
+    private typealias Inspection = ExecutionResult<Void, BytesOutput, DiscardedOutput>
+
+    /// How long Python may take to read a file.
+    private static let inspectionLimit = Duration.seconds(60)
 
     private let interpreter: Interpreter
     private let callback: @Sendable (_ ownerName: String) async throws -> FunctionCallback
     private let output: @Sendable (_ deploymentID: String, _ line: String) -> Void
     private var pools: [String: Pool] = [:]
+    /// Counts the workers, and the calls that wait.
     private var lastNumber = 0
+    private var isShutDown = false
 
     /// - Parameters:
     ///   - callback: Where a function may call other deployments on behalf of a user; asked for
@@ -39,32 +50,66 @@ public actor PythonFunctionRuntime: FunctionRuntime {
         callback: @escaping @Sendable (_ ownerName: String) async throws -> FunctionCallback,
         output: @escaping @Sendable (_ deploymentID: String, _ line: String) -> Void
     ) {
-        interpreter = Interpreter()
+        self.init(
+            environment: ProcessInfo.processInfo.environment, callback: callback, output: output)
+    }
+
+    /// - Parameter environment: In place of the program's own.
+    init(
+        environment: [String: String],
+        callback: @escaping @Sendable (_ ownerName: String) async throws -> FunctionCallback,
+        output: @escaping @Sendable (_ deploymentID: String, _ line: String) -> Void
+    ) {
+        interpreter = Interpreter(environment: environment)
         self.callback = callback
         self.output = output
     }
 
     public func inspect(_ source: [UInt8], fileName: String) async throws -> FunctionShape {
-        let result: ExecutionResult<Void, BytesOutput, DiscardedOutput>
-        do {
-            result = try await Subprocess.run(
-                interpreter.executable,
-                arguments: ["-I", "-c", Interpreter.program(PackageResources.inspect_source_py)],
-                environment: interpreter.environment(adding: [:]), input: .array(source),
-                output: .bytes(limit: 1 << 20), error: .discarded)
-        } catch {
-            if error is CancellationError { throw error }
-            throw FunctionError(starting: error)
+        guard let result = try await inspection(of: source) else {
+            throw FunctionError.syntax(
+                file: fileName, line: 1, reason: "Python took too long to read it")
+        }
+        if case .signaled = result.terminationStatus {
+            throw FunctionError.syntax(
+                file: fileName, line: 1, reason: "it is nested too deeply for Python to read")
         }
         guard let reply = try? JSONValue.parse(result.standardOutput) else {
-            throw FunctionError.noPython(reason: "it ended without an answer")
+            throw interpreter.isNoPython
         }
         return try FunctionShape(reply, fileName: fileName)
     }
 
+    /// What `inspect_source.py` says, or `nil` when it takes too long.
+    private func inspection(of source: [UInt8]) async throws -> Inspection? {
+        try await withThrowingTaskGroup(of: Inspection?.self) { [interpreter] group in
+            group.addTask {
+                do {
+                    return try await Subprocess.run(
+                        interpreter.executable,
+                        arguments: [
+                            "-I", "-c", Interpreter.program(PackageResources.inspect_source_py),
+                        ],
+                        environment: interpreter.environment(adding: [:]), input: .array(source),
+                        output: .bytes(limit: 1 << 20), error: .discarded)
+                } catch {
+                    try Task.checkCancellation()
+                    throw interpreter.failure(error)
+                }
+            }
+            group.addTask {
+                try await Task.sleep(for: Self.inspectionLimit)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? nil
+        }
+    }
+
     public func start(_ function: DeployedFunction) async throws {
-        let worker = try await take(function, mayWait: true)
-        await giveBack(worker)
+        try await enter(function, mayWait: true)
+        defer { leave(function.deploymentID) }
+        await giveBack(try await take(function))
     }
 
     public func call(
@@ -73,107 +118,140 @@ public actor PythonFunctionRuntime: FunctionRuntime {
         guard chain.count < Self.depthLimit else {
             throw FunctionError.tooDeep(limit: Self.depthLimit)
         }
-        let worker = try await take(function, mayWait: chain.isEmpty)
-        do {
-            let answer = try await worker.call(payload, chain: chain + [function.deploymentID])
+        try await enter(function, mayWait: chain.isEmpty)
+        defer { leave(function.deploymentID) }
+        let ownChain = chain + [function.deploymentID]
+        while true {
+            let worker = try await take(function)
+            let answer: [UInt8]?
+            do {
+                answer = try await worker.call(
+                    payload, chain: ownChain, timeLimit: function.timeLimit)
+            } catch {
+                await giveBack(worker)
+                throw error
+            }
             await giveBack(worker)
-            return answer
-        } catch {
-            await giveBack(worker)
-            throw error
+            // Without an answer, somebody has ended the worker since it was taken.
+            if let answer { return answer }
         }
     }
 
     public func stop(deploymentID: String) async -> Bool {
-        guard let pool = pools[deploymentID], !pool.all.isEmpty else { return false }
-        pools[deploymentID]?.idle = []
-        for worker in pool.all { await worker.end() }
-        return true
+        let workers = pools[deploymentID]?.all ?? []
+        await withTaskGroup { group in
+            for worker in workers { group.addTask { await worker.end() } }
+        }
+        for worker in workers { forget(worker) }
+        return !workers.isEmpty
     }
 
     public func workers() async -> [WorkerStatus] {
         var statuses: [WorkerStatus] = []
-        for id in pools.keys.sorted() {
-            for worker in pools[id]?.all ?? [] { statuses.append(await worker.status) }
+        for worker in pools.values.flatMap(\.all).sorted(by: { $0.number < $1.number })
+        where await !worker.hasEnded {
+            statuses.append(await worker.status)
         }
         return statuses
     }
 
     public func shutDown() async {
-        for id in pools.keys { _ = await stop(deploymentID: id) }
+        isShutDown = true
+        await withTaskGroup { group in
+            for (id, pool) in pools {
+                pools[id]?.waiting = []
+                for call in pool.waiting {
+                    call.continuation.resume(throwing: FunctionError.stopped)
+                }
+                group.addTask { _ = await self.stop(deploymentID: id) }
+            }
+        }
+    }
+
+    // MARK: - Whose turn it is
+
+    /// Returns when the call may run, in the order in which the calls have come.
+    private func enter(_ function: DeployedFunction, mayWait: Bool) async throws {
+        try Task.checkCancellation()
+        let id = function.deploymentID
+        var pool = pools[id] ?? Pool()
+        pool.copies = max(1, function.copies)
+        let mustWait = mayWait && (!pool.waiting.isEmpty || pool.runningCount >= pool.copies)
+        if !mustWait { pool.runningCount += 1 }
+        pools[id] = pool
+        guard mustWait else { return }
+        lastNumber += 1
+        let number = lastNumber
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                pools[id]?.waiting.append((number, continuation))
+            }
+        } onCancel: {
+            Task { await self.giveUpWaiting(number, for: id) }
+        }
+    }
+
+    private func giveUpWaiting(_ number: Int, for id: String) {
+        guard let index = pools[id]?.waiting.firstIndex(where: { $0.number == number }) else {
+            return
+        }
+        pools[id]?.waiting.remove(at: index).continuation.resume(throwing: CancellationError())
+    }
+
+    /// Called when a call that has entered is over; the next one enters in its place.
+    private func leave(_ id: String) {
+        guard var pool = pools[id] else { return }
+        pool.runningCount -= 1
+        while pool.runningCount < pool.copies, !pool.waiting.isEmpty {
+            pool.runningCount += 1
+            pool.waiting.removeFirst().continuation.resume()
+        }
+        pools[id] = pool.isEmpty ? nil : pool
     }
 
     // MARK: - Who is free
 
     /// A worker that nobody else has, and that runs this version of the function.
-    private func take(_ function: DeployedFunction, mayWait: Bool) async throws -> PythonWorker {
+    private func take(_ function: DeployedFunction) async throws -> PythonWorker {
         let id = function.deploymentID
-        while true {
-            try Task.checkCancellation()
-            while let worker = pools[id, default: Pool()].idle.popLast() {
-                if await !worker.hasEnded, worker.function.version == function.version {
-                    pools[id, default: Pool()].busy.append(worker)
-                    return worker
-                }
-                await worker.end()
-            }
-            if !mayWait || pools[id, default: Pool()].busy.count < function.copies {
-                return try await newWorker(function)
-            }
-            await turn(id)
+        while let worker = pools[id]?.idle.popLast() {
+            pools[id]?.busy.append(worker)
+            if worker.function.version == function.version, await worker.isUsable { return worker }
+            await worker.end()
+            forget(worker)
         }
-    }
-
-    private func newWorker(_ function: DeployedFunction) async throws -> PythonWorker {
-        let id = function.deploymentID
-        let worker = PythonWorker(function) { [output] in output(id, $0) }
-        pools[id, default: Pool()].busy.append(worker)
+        try Task.checkCancellation()
+        if isShutDown { throw FunctionError.stopped }
+        lastNumber += 1
+        let worker = PythonWorker(function, number: lastNumber) { [output] in output(id, $0) }
+        pools[id]?.busy.append(worker)
         do {
             try await worker.start(interpreter, callback: try await callback(function.ownerName))
             return worker
         } catch {
             await worker.end(because: error)
-            await giveBack(worker)
+            forget(worker)
             throw error
         }
     }
 
-    /// Returns when somebody has given a worker back, or the task is cancelled.
-    private func turn(_ id: String) async {
-        lastNumber += 1
-        let number = lastNumber
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                if Task.isCancelled {
-                    continuation.resume()
-                } else {
-                    pools[id, default: Pool()].waiting.append((number, continuation))
-                }
-            }
-        } onCancel: {
-            Task { await wake(number, of: id) }
-        }
-    }
-
-    private func wake(_ number: Int, of id: String) {
-        guard let index = pools[id]?.waiting.firstIndex(where: { $0.number == number }) else {
-            return
-        }
-        pools[id]?.waiting.remove(at: index).continuation.resume()
-    }
-
+    /// Keeps a worker for the next call, unless it has ended or there are enough.
     private func giveBack(_ worker: PythonWorker) async {
         let id = worker.function.deploymentID
-        let hasEnded = await worker.hasEnded
-        let isEnding = await worker.isEnding
-        pools[id]?.busy.removeAll { $0 === worker }
-        let isSpare = (pools[id]?.all.count ?? 0) >= worker.function.copies
-        if !hasEnded && !isEnding && !isSpare { pools[id]?.idle.append(worker) }
-        if let next = pools[id]?.waiting.first {
-            pools[id]?.waiting.removeFirst()
-            next.continuation.resume()
+        if await worker.isUsable, let pool = pools[id], pool.all.count <= pool.copies {
+            pools[id]?.busy.removeAll { $0 === worker }
+            pools[id]?.idle.append(worker)
+        } else {
+            await worker.end()
+            forget(worker)
         }
-        if isSpare && !hasEnded { await worker.end() }
+    }
+
+    private func forget(_ worker: PythonWorker) {
+        let id = worker.function.deploymentID
+        pools[id]?.idle.removeAll { $0 === worker }
+        pools[id]?.busy.removeAll { $0 === worker }
+        if pools[id]?.isEmpty == true { pools[id] = nil }
     }
 }
 

@@ -10,11 +10,18 @@ import Subprocess
 actor PythonWorker {
     /// How long a worker may take to end by itself before it is killed.
     private static let patience = Duration.seconds(3)
-    /// How long a reply waits for the end of what was printed before it.
-    private static let printingPatience = Duration.milliseconds(500)
+    /// How long a reply waits for the end of what was printed before it; it only comes late when
+    /// the function has meddled with the pipe.
+    private static let printingPatience = Duration.seconds(2)
 
     nonisolated let function: DeployedFunction
+    /// Counts the workers of the program, in the order of their start.
+    nonisolated let number: Int
     private let output: @Sendable (String) -> Void
+    /// The folder in which the function runs. Its name is in the environment of the process and
+    /// of all that come from it, which tells them from others.
+    private let folder =
+        FileManager.default.temporaryDirectory.path + "/slipway-function-" + UUID().uuidString
     private var process: Task<Void, Never>?
     private var frames: AsyncStream<[UInt8]>.Continuation?
     private var writer: StandardInputWriter?
@@ -23,53 +30,78 @@ actor PythonWorker {
     private(set) var processID = 0
     private(set) var callCount = 0
 
+    /// Counts the start and the calls; the reply to each has its number.
+    private var exchangeCount = 0
     /// The call, or start, that waits for a reply.
-    fileprivate var waiting: CheckedContinuation<[UInt8], any Error>?
+    private var waiting: CheckedContinuation<[UInt8], any Error>?
     private var reply: [UInt8]?
-    private var marks = 0
-    private var repliesSeen = 0
-    /// Why the process is being ended from here.
-    fileprivate var reason: (any Error)?
+    /// The number of the last mark in what was printed, once Python runs.
+    private var lastMark: Int?
+    /// Why the process has ended, or is being ended from here.
+    private var reason: (any Error)?
     private(set) var hasEnded = false
-    fileprivate var isStarting = true
+    private var isStarting = true
 
-    init(_ function: DeployedFunction, output: @escaping @Sendable (String) -> Void) {
+    init(
+        _ function: DeployedFunction, number: Int, output: @escaping @Sendable (String) -> Void
+    ) {
         self.function = function
+        self.number = number
         self.output = output
+    }
+
+    /// Whether it takes calls.
+    var isUsable: Bool { reason == nil && !hasEnded }
+
+    var status: WorkerStatus {
+        WorkerStatus(
+            deploymentID: function.deploymentID, processID: processID,
+            state: isStarting ? .starting : waiting == nil ? .idle : .busy, callCount: callCount,
+            memoryInBytes: residentMemory(ofProcess: processID))
     }
 
     // MARK: - Start and calls
 
     /// Starts the process and runs the function's code once.
     func start(_ interpreter: Interpreter, callback: FunctionCallback) async throws {
+        if let reason { throw reason }
         let (stream, frames) = AsyncStream.makeStream(of: [UInt8].self)
         self.frames = frames
         process = Task { await run(interpreter, callback, stream) }
-        let message = function.startMessage(
-            module: PackageResources.slipway_py, token: callback.token)
-        let answer = try await exchange(message)
-        isStarting = false
+        let answer = try await exchange(
+            function.startMessage(module: PackageResources.slipway_py, token: callback.token),
+            timeLimit: function.timeLimit)
         processID = (try? JSONValue.parse(answer))?["process"]?.integer ?? 0
+        isStarting = false
     }
 
     /// Calls `score`.
-    func call(_ payload: [UInt8], chain: [String]) async throws -> [UInt8] {
+    ///
+    /// - Returns: what it returned, or `nil` when the worker takes no more calls.
+    func call(
+        _ payload: [UInt8], chain: [String], timeLimit: Duration
+    ) async throws -> [UInt8]? {
+        guard isUsable else { return nil }
         callCount += 1
         return try await exchange(
-            Array(chain.joined(separator: ",").utf8) + [UInt8(ascii: "\n")] + payload)
+            Array(chain.joined(separator: ",").utf8) + [UInt8(ascii: "\n")] + payload,
+            timeLimit: timeLimit)
     }
 
-    private func exchange(_ message: [UInt8]) async throws -> [UInt8] {
-        if hasEnded || reason != nil { throw reason ?? FunctionError.stopped }
-        if message.count > FrameReader.limitInBytes {
+    private func exchange(_ message: [UInt8], timeLimit: Duration) async throws -> [UInt8] {
+        guard message.count <= FrameReader.limitInBytes else {
             throw LabError.badRecords(
                 .init(
                     code: "too-large", what: "the records are too large for a function",
                     why: "it takes 64 MB at most", next: nil))
         }
+        exchangeCount += 1
+        let number = exchangeCount
         let limit = Task {
-            try? await Task.sleep(for: function.timeLimit)
-            if !Task.isCancelled { expire() }
+            try? await Task.sleep(for: timeLimit)
+            let error = FunctionError.timedOut(
+                seconds: timeLimit / .seconds(1), isStart: isStarting)
+            if !Task.isCancelled { giveUp(number, because: error) }
         }
         defer { limit.cancel() }
         let answer = try await withTaskCancellationHandler {
@@ -78,42 +110,46 @@ actor PythonWorker {
                 frames?.yield(FrameReader.frame(message))
             }
         } onCancel: {
-            Task { await end(because: CancellationError()) }
+            Task { await giveUp(number, because: CancellationError()) }
         }
         guard answer.first == UInt8(ascii: "!") else { return answer }
-        let error = FunctionError(reply: answer, of: function, isStart: isStarting)
-        if isStarting { await end(because: error) }
-        throw error
+        throw FunctionError(reply: answer, of: function, isStart: isStarting)
     }
 
-    private func expire() {
-        let seconds = function.timeLimit / .seconds(1)
-        Task {
-            await end(because: FunctionError.timedOut(seconds: seconds, isStart: isStarting))
-        }
+    /// Ends the process, unless the call of this number has been answered meanwhile.
+    private func giveUp(_ number: Int, because reason: any Error) {
+        if number == exchangeCount, waiting != nil { beginEnd(because: reason) }
     }
 
     // MARK: - End
 
     /// Ends the process with all that it has started. The call that runs fails for this reason.
     func end(because reason: any Error = FunctionError.stopped) async {
-        if self.reason == nil { self.reason = reason }
-        frames?.finish()
-        // The keeper sees the end of its standard input and kills the rest.
-        try? await writer?.finish()
-        if waiting != nil { fail(self.reason ?? reason) }
-        let lastResort = Task {
-            try? await Task.sleep(for: Self.patience)
-            if !Task.isCancelled, !hasEnded, let keeperID { kill(keeperID, SIGKILL) }
-        }
+        beginEnd(because: reason)
         await process?.value
-        lastResort.cancel()
     }
 
-    private func fail(_ error: any Error) {
-        waiting?.resume(throwing: error)
-        waiting = nil
+    private func beginEnd(because reason: any Error) {
+        if self.reason == nil { self.reason = reason }
+        answer(.failure(self.reason ?? reason))
+        closeInput()
+    }
+
+    /// The keeper sees the end of its standard input and kills the rest.
+    private func closeInput() {
+        frames?.finish()
+        guard let writer, let keeperID, !hasEnded else { return }
+        Task {
+            try? await writer.finish()
+            try? await Task.sleep(for: Self.patience)
+            if !hasEnded { kill(keeperID, SIGKILL) }
+        }
+    }
+
+    private func answer(_ result: Result<[UInt8], any Error>) {
         reply = nil
+        waiting?.resume(with: result)
+        waiting = nil
     }
 
     // MARK: - The process
@@ -126,6 +162,7 @@ actor PythonWorker {
         options.createSession = true
         let environment = interpreter.environment(adding: [
             "SLIPWAY_URL": callback.url, "SLIPWAY_TOKEN": callback.token,
+            "SLIPWAY_FOLDER": folder,
         ])
         do {
             let result = try await Subprocess.run(
@@ -134,7 +171,7 @@ actor PythonWorker {
                 environment: environment, platformOptions: options, input: .inputWriter,
                 output: .sequence, error: .sequence
             ) { execution in
-                await began(execution.processIdentifier.value, execution.standardInputWriter)
+                began(execution.processIdentifier.value, execution.standardInputWriter)
                 await withTaskGroup { group in
                     group.addTask { await self.print(execution.standardError) }
                     group.addTask {
@@ -147,17 +184,16 @@ actor PythonWorker {
                     await group.waitForAll()
                 }
             }
-            ended(result.terminationStatus)
+            ended(result.terminationStatus, interpreter)
         } catch {
-            hasEnded = true
-            fail(reason ?? FunctionError(starting: error))
+            ended(because: interpreter.failure(error))
         }
     }
 
-    private func began(_ process: pid_t, _ writer: StandardInputWriter) async {
+    private func began(_ process: pid_t, _ writer: StandardInputWriter) {
         keeperID = process
         self.writer = writer
-        if reason != nil { try? await writer.finish() }
+        if reason != nil { closeInput() }
     }
 
     private func receive(_ sequence: SubprocessOutputSequence) async {
@@ -170,8 +206,7 @@ actor PythonWorker {
         } catch {
             reason = reason ?? FunctionError.badResult(reason: "the worker's reply cannot be read")
         }
-        frames?.finish()
-        try? await writer?.finish()
+        closeInput()
     }
 
     private func print(_ sequence: SubprocessOutputSequence) async {
@@ -190,7 +225,7 @@ actor PythonWorker {
         for piece in pieces {
             switch piece {
             case .line(let line): output(line)
-            case .mark: marks += 1
+            case .mark(let number): lastMark = number
             }
         }
         deliver()
@@ -198,59 +233,40 @@ actor PythonWorker {
 
     /// A reply waits for what was printed before it, or a log would come after its answer.
     private func received(_ message: [UInt8]) {
-        repliesSeen += 1
+        guard waiting != nil, reply == nil else {
+            return beginEnd(because: FunctionError.badResult(reason: "there are two replies"))
+        }
         reply = message
         deliver()
-        let number = repliesSeen
         guard reply != nil else { return }
+        let number = exchangeCount
         Task {
             try? await Task.sleep(for: Self.printingPatience)
-            if repliesSeen == number { deliver(isLate: true) }
+            if number == exchangeCount { deliver(isLate: true) }
         }
     }
 
     private func deliver(isLate: Bool = false) {
-        guard let reply, marks >= repliesSeen || isLate else { return }
-        // A function that has closed its output gives no marks.
-        marks = max(marks, repliesSeen)
-        self.reply = nil
-        waiting?.resume(returning: reply)
-        waiting = nil
+        guard let reply, isLate || lastMark.map({ $0 >= exchangeCount }) == true else { return }
+        answer(.success(reply))
     }
 
-    private func ended(_ status: TerminationStatus) {
-        hasEnded = true
-        if let reply {
-            // It answered, and then it went.
-            self.reply = nil
-            waiting?.resume(returning: reply)
-            waiting = nil
+    private func ended(_ status: TerminationStatus, _ interpreter: Interpreter) {
+        switch status {
+        case .exited where lastMark == nil: ended(because: interpreter.isNoPython)
+        case .exited(let code): ended(because: .exited(status: Int(code), isStart: isStarting))
+        case .signaled(let signal):
+            // The keeper ends like its worker, or somebody has killed the keeper.
+            killLeftovers(of: folder)
+            ended(because: .killed(signal: Int(signal), isStart: isStarting))
         }
-        let error: FunctionError =
-            switch status {
-            case .exited(let code): .exited(status: Int(code), isStart: isStarting)
-            case .signaled(let signal): .killed(signal: Int(signal), isStart: isStarting)
-            }
-        fail(reason ?? error)
+        try? FileManager.default.removeItem(atPath: folder)
     }
-}
 
-extension PythonWorker {
-    /// Whether it takes no more calls.
-    var isEnding: Bool { reason != nil }
-
-    var status: WorkerStatus {
-        WorkerStatus(
-            deploymentID: function.deploymentID, processID: processID,
-            state: isStarting ? .starting : waiting == nil ? .idle : .busy, callCount: callCount,
-            memoryInBytes: residentMemory(ofProcess: processID))
+    private func ended(because error: FunctionError) {
+        hasEnded = true
+        reason = reason ?? error
+        // It may have answered before it went.
+        answer(reply.map(Result.success) ?? .failure(reason ?? error))
     }
-}
-
-/// What a process has in memory, where the system tells.
-private func residentMemory(ofProcess process: Int) -> Int? {
-    guard let text = try? String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8),
-        let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
-    else { return nil }
-    return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
 }

@@ -49,7 +49,7 @@ def inspected(source):
 def assigned(tree):
     """The names that the file's top level assigns or imports."""
     names = set()
-    for node in tree.body:
+    for node in statements(tree.body):
         targets = []
         if isinstance(node, ast.Assign):
             targets = node.targets
@@ -61,6 +61,15 @@ def assigned(tree):
             names.update(
                 inner.id for inner in ast.walk(target) if isinstance(inner, ast.Name))
     return names
+
+
+def statements(body):
+    """The statements of a body and of the conditions in it, which define names of the same kind."""
+    for node in body:
+        yield node
+        if isinstance(node, (ast.If, ast.Try, ast.ExceptHandler, ast.With)):
+            for name in ("body", "handlers", "orelse", "finalbody"):
+                yield from statements(getattr(node, name, []))
 
 
 if sys.version_info < (3, 8):

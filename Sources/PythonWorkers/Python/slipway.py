@@ -7,6 +7,7 @@ Works with nothing but the standard library, wherever Slipway runs the function.
 on behalf of the owner of the function's deployment.
 """
 
+import http.client
 import json
 import os
 import urllib.error
@@ -58,5 +59,6 @@ def score(deployment_id, payload, timeout=60):
             message = body.decode("utf-8", "replace")[:500] or str(failure)
             code = kind = None
         raise Error(message, code, kind, failure.code) from None
-    except urllib.error.URLError as failure:
-        raise Error("the lab does not answer: %s" % failure.reason) from None
+    except (OSError, http.client.HTTPException, ValueError) as failure:
+        reason = getattr(failure, "reason", None) or failure
+        raise Error("the lab does not answer: %s" % reason) from None

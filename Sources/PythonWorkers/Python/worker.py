@@ -8,8 +8,13 @@ calls, one after another. Only the Python standard library is used, 3.8 or newer
 Messages go both ways as a length of four bytes, little-endian, and that many bytes of JSON.
 """
 
-import os
 import sys
+
+# Nothing of the folder where Slipway runs is a module: a `types.py` there must not come before
+# Python's own.
+sys.path[:] = [path for path in sys.path if path]
+
+import os
 
 LIMIT_IN_BYTES = 64 << 20
 
@@ -26,7 +31,6 @@ def keep(worker, lifeline, folder):
     import select
     import shutil
     import signal
-    import time
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGTSTP):
         signal.signal(number, signal.SIG_IGN)
@@ -51,13 +55,7 @@ def keep(worker, lifeline, folder):
             else:
                 os.read(waking, 4096)
         if gone:
-            # The worker's own end may have been the reason, and is only not told yet.
-            for _ in range(20):
-                ended, found = os.waitpid(worker, os.WNOHANG)
-                if ended:
-                    status = found
-                    break
-                time.sleep(0.001)
+            status = last_words(worker)
             break
     end_all(worker)
     shutil.rmtree(folder, ignore_errors=True)
@@ -69,6 +67,22 @@ def keep(worker, lifeline, folder):
             signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
     os._exit(os.WEXITSTATUS(status))
+
+
+def last_words(worker):
+    """How the worker ends, when it does so at once; otherwise `None`.
+
+    A worker that dies closes its pipes a moment before the system tells how it died, and a worker
+    that has nothing to do ends by itself.
+    """
+    import time
+
+    for _ in range(20):
+        ended, status = os.waitpid(worker, os.WNOHANG)
+        if ended:
+            return status
+        time.sleep(0.005)
+    return None
 
 
 def end_all(worker):
@@ -118,11 +132,20 @@ def ask_system(option, value):
 
 
 class Messages:
-    """The two pipes, under numbers that a function does not meet by chance."""
+    """The pipes, under numbers that a function does not meet by chance."""
 
-    def __init__(self, reading, writing):
+    def __init__(self, reading, writing, printing):
         self.reading = reading
         self.writing = writing
+        self.printing = printing
+        self.sent = 0
+
+    def mark(self):
+        """Marks a place in what is printed by how many messages were sent before it."""
+        try:
+            os.write(self.printing, b"\0%d\n" % self.sent)
+        except OSError:
+            pass
 
     def receive(self):
         """The next message's bytes, or `None` when there will be none."""
@@ -145,6 +168,8 @@ class Messages:
         return b"".join(parts)
 
     def send(self, body):
+        self.sent += 1
+        self.mark()
         rest = memoryview(len(body).to_bytes(4, "little") + body)
         while rest:
             rest = rest[os.write(self.writing, rest):]
@@ -190,7 +215,11 @@ class Host:
         lines = self.source.decode(encoding, "replace").splitlines(True)
         linecache.cache[self.file_name] = (len(self.source), None, lines, self.file_name)
         exec(compile(self.source, self.file_name, "exec"), module.__dict__)
-        entry = getattr(module, self.entry, None)
+        if not hasattr(module, self.entry):
+            raise NameError("there is no `%s` when the file has run" % self.entry)
+        entry = getattr(module, self.entry)
+        if not callable(entry):
+            raise TypeError("`%s` is %s, not a function" % (self.entry, describe(entry)))
         if self.entry == "score":
             self.score = entry
         else:
@@ -224,9 +253,8 @@ class Host:
             text = json.dumps(plain(answer), ensure_ascii=False, allow_nan=False)
         except RecursionError:
             raise Refusal(bad_result("it is nested too deeply, or holds itself"))
-        body = text.encode("utf-8", "surrogatepass")
-        if b"\xed" in body:
-            body = text.encode("utf-8", "replace")
+        # Half a surrogate pair is no text.
+        body = text.encode("utf-8", "replace")
         if len(body) > LIMIT_IN_BYTES - 1024:
             raise Refusal(bad_result("it is larger than 64 MB"))
         return body
@@ -286,6 +314,9 @@ def converted(value, place, depth):
     if value is None or isinstance(value, (bool, str)):
         return value
     if isinstance(value, int):
+        if value.bit_length() > 13_287:
+            # Python does not print it either.
+            raise Refusal(bad_result("%s is a number of more than 4000 digits" % place))
         return int(value)
     if isinstance(value, float):
         return float(value) if value - value == 0 else None
@@ -319,7 +350,7 @@ def raised(error, file_name):
     text = ""
     try:
         text = str(error)
-    except Exception:
+    except BaseException:
         pass
     name = type(error).__name__
     reply = {"error": "raised", "exception": (name + (": " + text if text else ""))[:500]}
@@ -328,6 +359,13 @@ def raised(error, file_name):
             reply.update(line=frame.lineno, function=frame.name, text=(frame.line or "")[:200])
             break
     return reply
+
+
+def is_too_deep(error):
+    try:
+        return getattr(error, "kind", None) == "function-depth"
+    except BaseException:
+        return False
 
 
 def attempt(action, file_name):
@@ -347,12 +385,11 @@ def attempt(action, file_name):
         if isinstance(error, Refusal):
             reply = error.reply
         elif isinstance(error, (SystemExit, KeyboardInterrupt)):
-            code = getattr(error, "code", 0)
-            end(code if isinstance(code, int) else 0 if code is None else 1)
+            end(getattr(error, "code", 1))
         elif isinstance(error, MemoryError):
             error.__traceback__ = None
             reply = {"error": "memory"}
-        elif getattr(error, "kind", None) == "function-depth":
+        elif is_too_deep(error):
             # What the innermost of many calls says is said once.
             reply = {"error": "depth"}
         else:
@@ -360,17 +397,25 @@ def attempt(action, file_name):
         return b"!" + json.dumps(reply).encode("ascii", "backslashreplace")
 
 
-def end(status):
-    """Ends the worker at once, as its function has asked for."""
+def end(code):
+    """Ends the worker at once, as `sys.exit(code)` asks for."""
+    if code is None or isinstance(code, int):
+        status = code or 0
+    else:
+        status = 1
+        try:
+            print(code, file=sys.stderr)
+        except BaseException:
+            pass
     flush()
     os._exit(status & 0xFF)
 
 
 def flush():
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
         try:
             stream.flush()
-        except Exception:
+        except BaseException:
             pass
 
 
@@ -382,12 +427,13 @@ def work(messages):
     import resource
     import types
 
+    # That this is Python, and could start.
+    messages.mark()
     # The first message says what to do; a secret in it is never seen in a list of processes.
     first = messages.receive()
     if first is None:
         return
     start = json.loads(first)
-    set_limit(resource, resource.RLIMIT_CORE, 0)
     set_limit(resource, resource.RLIMIT_NOFILE, 1024)
     if start["memory"]:
         set_limit(resource, resource.RLIMIT_AS, start["memory"])
@@ -419,12 +465,8 @@ def work(messages):
 
 
 def answer(messages, reply):
-    """Sends a reply, behind a mark at the end of what was printed before it."""
+    """Sends a reply, after all that was printed before it."""
     flush()
-    try:
-        os.write(2, b"\0")
-    except OSError:
-        pass
     messages.send(reply)
 
 
@@ -440,18 +482,24 @@ def set_limit(resource, kind, value):
 
 def main():
     import fcntl
+    import resource
     import signal
-    import tempfile
 
     # The protocol moves away from where a function prints and reads, to numbers that it does not
     # meet by chance.
     reading = fcntl.fcntl(0, fcntl.F_DUPFD_CLOEXEC, 200)
     writing = fcntl.fcntl(1, fcntl.F_DUPFD_CLOEXEC, 200)
+    printing = fcntl.fcntl(2, fcntl.F_DUPFD_CLOEXEC, 200)
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)
     os.dup2(2, 1)
-    folder = tempfile.mkdtemp(prefix="slipway-function-")
+    # What was printed before a crash is the best hint at its cause.
+    sys.stdout.reconfigure(line_buffering=True)
+    # The variable is also by which Slipway knows the processes of this worker.
+    folder = os.environ["SLIPWAY_FOLDER"]
+    os.mkdir(folder, 0o700)
     os.chdir(folder)
+    set_limit(resource, resource.RLIMIT_CORE, 0)
     adopt_orphans, die_with_parent = 36, 1
     ask_system(adopt_orphans, 1)
     worker = os.fork()
@@ -460,13 +508,18 @@ def main():
         os.dup2(null, 1)
         os.dup2(null, 2)
         os.close(writing)
+        os.close(printing)
         keep(worker, reading, folder)
     os.setpgid(0, 0)
     ask_system(die_with_parent, signal.SIGKILL)
+    messages = Messages(reading, writing, printing)
     try:
-        work(Messages(reading, writing))
-    except BrokenPipeError:
+        work(messages)
+    except OSError:
+        # Slipway has gone, or the function has closed the pipes.
         pass
+    except MemoryError:
+        messages.send(b'!{"error": "memory"}')
     flush()
     os._exit(0)
 
