@@ -122,6 +122,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "PythonWorkersTests",
+            dependencies: ["PythonWorkers", "SlipwayCore", "Columns", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
             name: "SlipwayScriptTests",
             dependencies: ["SlipwayScript", "SlipwayCore", "Columns", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: strict),

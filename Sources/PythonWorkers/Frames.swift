@@ -74,7 +74,8 @@ struct LineReader {
 
     private mutating func piece() -> Piece {
         defer { pending.removeAll(keepingCapacity: true) }
-        if pending.first == 0, let number = Int(String(decoding: pending.dropFirst(), as: UTF8.self))
+        if pending.first == 0,
+            let number = Int(String(decoding: pending.dropFirst(), as: UTF8.self))
         {
             return .mark(number)
         }

@@ -53,7 +53,9 @@ extension PythonTests {
         private func ask(_ id: String, chain: [String] = []) async throws -> String {
             var answer = ""
             // A proxy of the machine is not for the lab.
-            let proxies = ["http_proxy", "HTTP_PROXY", "ALL_PROXY"].map { ($0, "http://127.0.0.1:1") }
+            let proxies = ["http_proxy", "HTTP_PROXY", "ALL_PROXY"].map {
+                ($0, "http://127.0.0.1:1")
+            }
             try await withRuntime(environment: Dictionary(uniqueKeysWithValues: proxies)) { test in
                 answer = try await test.call(
                     source, payload: #"{"id":"\#(id)","data":["é",null]}"#, chain: chain)

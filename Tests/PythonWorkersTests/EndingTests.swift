@@ -21,21 +21,22 @@ extension PythonTests {
             #expect(test.processes.count == 2)
         }
 
-        @Test(arguments: [
-            ("sys.exit()", .exited(status: 0, isStart: false)),
-            ("sys.exit(3)", .exited(status: 3, isStart: false)),
-            ("sys.exit('because')", .exited(status: 1, isStart: false)),
-            ("raise KeyboardInterrupt", .exited(status: 1, isStart: false)),
-            ("os._exit(7)", .exited(status: 7, isStart: false)),
-            ("os.kill(os.getpid(), 9)", .killed(signal: 9, isStart: false)),
-            ("os.kill(os.getpid(), 15)", .killed(signal: 15, isStart: false)),
-            ("os.kill(os.getppid(), 9)\\ntime.sleep(600)", .killed(signal: 9, isStart: false)),
-            ("os.killpg(0, 9)", .killed(signal: 9, isStart: false)),
-            ("os.abort()", .killed(signal: 6, isStart: false)),
-            ("ctypes.string_at(0)", .killed(signal: 11, isStart: false)),
-            ("os.closerange(0, 1024)", .exited(status: 0, isStart: false)),
-            ("os.closerange(0, 1024)\\ntime.sleep(600)", .exited(status: 0, isStart: false)),
-        ] as [(String, FunctionError)])
+        @Test(
+            arguments: [
+                ("sys.exit()", .exited(status: 0, isStart: false)),
+                ("sys.exit(3)", .exited(status: 3, isStart: false)),
+                ("sys.exit('because')", .exited(status: 1, isStart: false)),
+                ("raise KeyboardInterrupt", .exited(status: 1, isStart: false)),
+                ("os._exit(7)", .exited(status: 7, isStart: false)),
+                ("os.kill(os.getpid(), 9)", .killed(signal: 9, isStart: false)),
+                ("os.kill(os.getpid(), 15)", .killed(signal: 15, isStart: false)),
+                ("os.kill(os.getppid(), 9)\\ntime.sleep(600)", .killed(signal: 9, isStart: false)),
+                ("os.killpg(0, 9)", .killed(signal: 9, isStart: false)),
+                ("os.abort()", .killed(signal: 6, isStart: false)),
+                ("ctypes.string_at(0)", .killed(signal: 11, isStart: false)),
+                ("os.closerange(0, 1024)", .exited(status: 0, isStart: false)),
+                ("os.closerange(0, 1024)\\ntime.sleep(600)", .exited(status: 0, isStart: false)),
+            ] as [(String, FunctionError)])
         func `a function that ends its process fails its call, and the next one works`(
             statement: String, expected: FunctionError
         ) async throws {
@@ -51,7 +52,8 @@ extension PythonTests {
             "while True: pass", "time.sleep(600)",
             "signal.signal(15, signal.SIG_IGN)\\nsignal.signal(1, signal.SIG_IGN)\\ntime.sleep(600)",
             "signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\\ntime.sleep(600)",
-            "os.kill(os.getpid(), signal.SIGSTOP)", "os.kill(os.getppid(), signal.SIGSTOP)\\ntime.sleep(600)",
+            "os.kill(os.getpid(), signal.SIGSTOP)",
+            "os.kill(os.getppid(), signal.SIGSTOP)\\ntime.sleep(600)",
             "threading.Thread(target=lambda: time.sleep(600)).start()\\ntime.sleep(600)",
         ])
         func `a function that hangs is ended with its limit`(statement: String) async throws {
@@ -69,7 +71,8 @@ extension PythonTests {
         @Test func `a function that needs too much memory fails alone`() async throws {
             try await withRuntime { test in
                 let function = try DeployedFunction.with(source, memoryInMegabytes: 300)
-                for statement in ["bytearray(1 << 30)", "[bytearray(1 << 20) for _ in range(999)]"] {
+                for statement in ["bytearray(1 << 30)", "[bytearray(1 << 20) for _ in range(999)]"]
+                {
                     #expect(
                         await test.failure(function, payload: "\"\(statement)\"")
                             == .outOfMemory(limitInBytes: 300 << 20))
@@ -191,7 +194,8 @@ extension PythonTests {
                     "names = sorted(n for n in os.environ if n.startswith('SLIPWAY_'))",
                     answer: "*names")
                 let answer = try await test.call(names)
-                #expect(answer == #"[{"values":[["SLIPWAY_FOLDER","SLIPWAY_TOKEN","SLIPWAY_URL"]]}]"#)
+                #expect(
+                    answer == #"[{"values":[["SLIPWAY_FOLDER","SLIPWAY_TOKEN","SLIPWAY_URL"]]}]"#)
             }
         }
     }

@@ -37,8 +37,10 @@ extension PythonTests {
                 "recurse(0)", "RecursionError: maximum recursion depth exceeded", "recurse", 10,
                 "return recurse(n + 1)"
             ),
-            ("raise ValueError('a') from KeyError('b')", "ValueError: a", "score", 12,
-                "exec(payload)"),
+            (
+                "raise ValueError('a') from KeyError('b')", "ValueError: a", "score", 12,
+                "exec(payload)"
+            ),
         ])
         func `an exception says where in the file it came from, and the worker lives on`(
             statement: String, exception: String, function: String, line: Int, text: String
@@ -46,8 +48,8 @@ extension PythonTests {
             try await withRuntime { test in
                 let error = await test.failure(source, payload: "\"\(statement)\"")
                 guard
-                    case .raised(let found, "f.py", let inFunction, let atLine, let itsText, false)
-                        = error
+                    case .raised(
+                        let found, "f.py", let inFunction, let atLine, let itsText, false) = error
                 else {
                     Issue.record("\(String(describing: error))")
                     return
@@ -63,7 +65,8 @@ extension PythonTests {
         @Test func `a long message is cut, and so is a long line`() async throws {
             try await withRuntime { test in
                 let error = await test.failure(
-                    scoring("raise ValueError('x' * 100_000) # " + String(repeating: "y", count: 500)))
+                    scoring(
+                        "raise ValueError('x' * 100_000) # " + String(repeating: "y", count: 500)))
                 guard case .raised(let exception, _, _, _, let text?, false) = error else {
                     Issue.record("\(String(describing: error))")
                     return

@@ -27,13 +27,14 @@ extension PythonTests {
                         entry: entry, parameters: [], required: [], takesAnyParameter: false))
         }
 
-        @Test(arguments: [
-            ("a, b=1", ["a", "b"], ["a"], false),
-            ("*, a, b=1", ["a", "b"], ["a"], false),
-            ("a=1, **rest", ["a"], [], true),
-            ("a, *more, b", ["a", "b"], ["a", "b"], false),
-            ("größe=1", ["größe"], [], false),
-        ] as [(String, [String], [String], Bool)])
+        @Test(
+            arguments: [
+                ("a, b=1", ["a", "b"], ["a"], false),
+                ("*, a, b=1", ["a", "b"], ["a"], false),
+                ("a=1, **rest", ["a"], [], true),
+                ("a, *more, b", ["a", "b"], ["a", "b"], false),
+                ("größe=1", ["größe"], [], false),
+            ] as [(String, [String], [String], Bool)])
         func `the parameters of an outer function are known`(
             list: String, names: [String], required: [String], any: Bool
         ) async throws {
@@ -46,23 +47,24 @@ extension PythonTests {
                         takesAnyParameter: any))
         }
 
-        @Test(arguments: [
-            ("def a(): pass\ndef b(): pass", .noScore(file: "f.py", candidates: ["a", "b"])),
-            ("x = 1", .noScore(file: "f.py", candidates: [])),
-            ("", .noScore(file: "f.py", candidates: [])),
-            (
-                "x = 1\n\nasync def score(p): pass",
-                .syntax(
-                    file: "f.py", line: 3,
-                    reason: "`score` must be an ordinary function, not `async def`")
-            ),
-            (
-                "async def make(): pass",
-                .syntax(
-                    file: "f.py", line: 1,
-                    reason: "`make` must be an ordinary function, not `async def`")
-            ),
-        ] as [(String, FunctionError)])
+        @Test(
+            arguments: [
+                ("def a(): pass\ndef b(): pass", .noScore(file: "f.py", candidates: ["a", "b"])),
+                ("x = 1", .noScore(file: "f.py", candidates: [])),
+                ("", .noScore(file: "f.py", candidates: [])),
+                (
+                    "x = 1\n\nasync def score(p): pass",
+                    .syntax(
+                        file: "f.py", line: 3,
+                        reason: "`score` must be an ordinary function, not `async def`")
+                ),
+                (
+                    "async def make(): pass",
+                    .syntax(
+                        file: "f.py", line: 1,
+                        reason: "`make` must be an ordinary function, not `async def`")
+                ),
+            ] as [(String, FunctionError)])
         func `a file without a function that scores is refused`(
             source: String, error: FunctionError
         ) async {
@@ -71,15 +73,16 @@ extension PythonTests {
             }
         }
 
-        @Test(arguments: [
-            (Array("def score(p):\n    return (\n".utf8), 2),
-            (Array("x = 1\nif x\n    y\n".utf8), 2),
-            (Array("x = 1\n\u{0}".utf8), 1),
-            ([0x78, 0x3d, 0x22, 0xe9, 0x22], 1),
-            (Array("# -*- coding: nonsense -*-\n".utf8), 1),
-            (Array((String(repeating: "(", count: 500) + "\n").utf8), 1),
-            (Array(("x = " + String(repeating: "-", count: 200_000) + "1").utf8), 1),
-        ] as [([UInt8], Int)])
+        @Test(
+            arguments: [
+                (Array("def score(p):\n    return (\n".utf8), 2),
+                (Array("x = 1\nif x\n    y\n".utf8), 2),
+                (Array("x = 1\n\u{0}".utf8), 1),
+                ([0x78, 0x3d, 0x22, 0xe9, 0x22], 1),
+                (Array("# -*- coding: nonsense -*-\n".utf8), 1),
+                (Array((String(repeating: "(", count: 500) + "\n").utf8), 1),
+                (Array(("x = " + String(repeating: "-", count: 200_000) + "1").utf8), 1),
+            ] as [([UInt8], Int)])
         func `a file that Python cannot read says where`(source: [UInt8], line: Int) async {
             let error = await #expect(throws: FunctionError.self) {
                 try await runtime.inspect(source, fileName: "f.py")

@@ -3,17 +3,18 @@ import Testing
 @testable import PythonWorkers
 
 @Suite struct LineReaderTests {
-    @Test(arguments: [
-        ("", []),
-        ("a\n", [.line("a")]),
-        ("a\r\nb", [.line("a"), .line("b")]),
-        ("\n\n", [.line(""), .line("")]),
-        ("\u{0}3\n", [.mark(3)]),
-        ("a\u{0}3\nb\n", [.line("a"), .mark(3), .line("b")]),
-        ("a\u{0}b\n", [.line("a"), .line("\u{0}b")]),
-        ("\u{0}\n", [.line("\u{0}")]),
-        ("é한\n", [.line("é한")]),
-    ] as [(String, [LineReader.Piece])])
+    @Test(
+        arguments: [
+            ("", []),
+            ("a\n", [.line("a")]),
+            ("a\r\nb", [.line("a"), .line("b")]),
+            ("\n\n", [.line(""), .line("")]),
+            ("\u{0}3\n", [.mark(3)]),
+            ("a\u{0}3\nb\n", [.line("a"), .mark(3), .line("b")]),
+            ("a\u{0}b\n", [.line("a"), .line("\u{0}b")]),
+            ("\u{0}\n", [.line("\u{0}")]),
+            ("é한\n", [.line("é한")]),
+        ] as [(String, [LineReader.Piece])])
     func `printed text is cut into lines and marks`(
         text: String, expected: [LineReader.Piece]
     ) {

@@ -57,7 +57,8 @@ extension PythonTests {
         }
 
         @Test(arguments: [
-            #"{"input_data":[{"fields":["a"],"values":[[1.5,true,null,"é🙂"]]}]}"#, "[]", "1", "null",
+            #"{"input_data":[{"fields":["a"],"values":[[1.5,true,null,"é🙂"]]}]}"#, "[]", "1",
+            "null",
             #""\u0000\ud800""#,
         ])
         func `score is given the payload`(payload: String) async throws {

@@ -23,10 +23,14 @@ extension PythonTests {
             let path: String
             let answer: Task<String, any Error>
 
-            init(_ test: TestRuntime, _ function: DeployedFunction, _ path: String, chain: [String] = [])
-            {
+            init(
+                _ test: TestRuntime, _ function: DeployedFunction, _ path: String,
+                chain: [String] = []
+            ) {
                 self.path = path
-                answer = Task { try await test.call(function, payload: "\"\(path)\"", chain: chain) }
+                answer = Task {
+                    try await test.call(function, payload: "\"\(path)\"", chain: chain)
+                }
             }
 
             var hasBegun: Bool { FileManager.default.fileExists(atPath: path + ".begun") }

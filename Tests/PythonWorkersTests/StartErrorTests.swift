@@ -5,50 +5,52 @@ import Testing
 
 extension PythonTests {
     @Suite struct StartErrorTests {
-        @Test(arguments: [
-            (
-                "x = 1\ny = x / 0\ndef score(p): pass\n", "score",
-                .raised(
-                    exception: "ZeroDivisionError: division by zero", file: "f.py", function: nil,
-                    line: 2, text: "y = x / 0", isStart: true)
-            ),
-            (
-                "import nothing_of_that_name\ndef score(p): pass\n", "score",
-                .raised(
-                    exception: "ModuleNotFoundError: No module named 'nothing_of_that_name'",
-                    file: "f.py", function: nil, line: 1, text: "import nothing_of_that_name",
-                    isStart: true)
-            ),
-            (
-                "def make():\n    raise KeyError('k')\n", "make",
-                .raised(
-                    exception: "KeyError: 'k'", file: "f.py", function: "make", line: 2,
-                    text: "raise KeyError('k')", isStart: true)
-            ),
-            ("def make(): pass\n", "make", .outerGaveNoScore(entry: "make", found: "None")),
-            (
-                "def make(): return 5\n", "make",
-                .outerGaveNoScore(entry: "make", found: "a value of type int")
-            ),
-            (
-                "def make(): pass\ndel make\n", "make",
-                .raised(
-                    exception: "NameError: there is no `make` when the file has run",
-                    file: "f.py", function: nil, line: nil, text: nil, isStart: true)
-            ),
-            (
-                "score = 5\n", "score",
-                .raised(
-                    exception: "TypeError: `score` is a value of type int, not a function",
-                    file: "f.py", function: nil, line: nil, text: nil, isStart: true)
-            ),
-            ("import sys; sys.exit(4)\n", "score", .exited(status: 4, isStart: true)),
-            ("import os; os._exit(0)\n", "score", .exited(status: 0, isStart: true)),
-            (
-                "import os; os.kill(os.getpid(), 15)\n", "score",
-                .killed(signal: 15, isStart: true)
-            ),
-        ] as [(String, String, FunctionError)])
+        @Test(
+            arguments: [
+                (
+                    "x = 1\ny = x / 0\ndef score(p): pass\n", "score",
+                    .raised(
+                        exception: "ZeroDivisionError: division by zero", file: "f.py",
+                        function: nil,
+                        line: 2, text: "y = x / 0", isStart: true)
+                ),
+                (
+                    "import nothing_of_that_name\ndef score(p): pass\n", "score",
+                    .raised(
+                        exception: "ModuleNotFoundError: No module named 'nothing_of_that_name'",
+                        file: "f.py", function: nil, line: 1, text: "import nothing_of_that_name",
+                        isStart: true)
+                ),
+                (
+                    "def make():\n    raise KeyError('k')\n", "make",
+                    .raised(
+                        exception: "KeyError: 'k'", file: "f.py", function: "make", line: 2,
+                        text: "raise KeyError('k')", isStart: true)
+                ),
+                ("def make(): pass\n", "make", .outerGaveNoScore(entry: "make", found: "None")),
+                (
+                    "def make(): return 5\n", "make",
+                    .outerGaveNoScore(entry: "make", found: "a value of type int")
+                ),
+                (
+                    "def make(): pass\ndel make\n", "make",
+                    .raised(
+                        exception: "NameError: there is no `make` when the file has run",
+                        file: "f.py", function: nil, line: nil, text: nil, isStart: true)
+                ),
+                (
+                    "score = 5\n", "score",
+                    .raised(
+                        exception: "TypeError: `score` is a value of type int, not a function",
+                        file: "f.py", function: nil, line: nil, text: nil, isStart: true)
+                ),
+                ("import sys; sys.exit(4)\n", "score", .exited(status: 4, isStart: true)),
+                ("import os; os._exit(0)\n", "score", .exited(status: 0, isStart: true)),
+                (
+                    "import os; os.kill(os.getpid(), 15)\n", "score",
+                    .killed(signal: 15, isStart: true)
+                ),
+            ] as [(String, String, FunctionError)])
         func `a function that cannot start says why, to its start and to a call`(
             source: String, entry: String, expected: FunctionError
         ) async throws {
