@@ -109,7 +109,8 @@ extension Document {
         th, td { text-align: left; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line);
           vertical-align: top; font-weight: normal; }
         thead th { background: var(--head); color: var(--soft); padding-left: .25rem; }
-        tbody th { padding-left: .25rem; overflow-wrap: anywhere; }
+        tbody th { padding-left: .25rem; min-width: 6rem; }
+        td { overflow-wrap: anywhere; }
         .number { text-align: right; font-variant-numeric: tabular-nums; }
         @media (max-width: 40rem) { dl div { grid-template-columns: 1fr; gap: 0; } }
         @media print {
