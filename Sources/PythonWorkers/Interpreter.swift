@@ -49,7 +49,7 @@ struct Interpreter: Sendable {
         if error?.code == .executableNotFound {
             return .noPython(
                 reason: name.contains("/")
-                    ? "there is no file `\(name)`" : "`\(name)` is not on the PATH")
+                    ? "there is no program `\(name)`" : "`\(name)` is not on the PATH")
         }
         let reason = error?.underlyingError.map { ": \($0)" } ?? ""
         return .noPython(reason: "`\(name)` cannot be started\(reason)")

@@ -12,11 +12,23 @@ func residentMemory(ofProcess process: Int) -> Int? {
 }
 
 /// Kills the processes that have this folder in their environment, and so come from its worker.
-func killLeftovers(of folder: String) {
+///
+/// Returns when they are gone, or after a second.
+func killLeftovers(of folder: String) async {
+    for _ in 0..<100 {
+        let processes = leftovers(of: folder)
+        if processes.isEmpty { return }
+        for process in processes { kill(process, SIGKILL) }
+        try? await Task.sleep(for: .milliseconds(10))
+    }
+}
+
+private func leftovers(of folder: String) -> [pid_t] {
     let mark = Data("SLIPWAY_FOLDER=\(folder)".utf8)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-    for process in names.compactMap({ pid_t($0) }) {
+    return names.compactMap { pid_t($0) }.filter { process in
+        // A process that has ended and is not yet forgotten has no environment.
         let environment = try? Data(contentsOf: URL(filePath: "/proc/\(process)/environ"))
-        if environment?.range(of: mark) != nil { kill(process, SIGKILL) }
+        return environment?.range(of: mark) != nil
     }
 }

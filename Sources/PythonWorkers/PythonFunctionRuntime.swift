@@ -90,8 +90,13 @@ public actor PythonFunctionRuntime: FunctionRuntime {
                         arguments: [
                             "-I", "-c", Interpreter.program(PackageResources.inspect_source_py),
                         ],
-                        environment: interpreter.environment(adding: [:]), input: .array(source),
-                        output: .bytes(limit: 1 << 20), error: .discarded)
+                        environment: interpreter.environment(adding: [:]), input: .inputWriter,
+                        output: .bytes(limit: 1 << 20), error: .discarded
+                    ) { execution in
+                        // Written by hand: with `.array` as its input, swift-subprocess 1.0.2 ends
+                        // the whole program when a process ends before it has read all.
+                        _ = try? await execution.standardInputWriter.write(source)
+                    }
                 } catch {
                     try Task.checkCancellation()
                     throw interpreter.failure(error)

@@ -184,7 +184,7 @@ actor PythonWorker {
                     await group.waitForAll()
                 }
             }
-            ended(result.terminationStatus, interpreter)
+            await ended(result.terminationStatus, interpreter)
         } catch {
             ended(because: interpreter.failure(error))
         }
@@ -251,13 +251,13 @@ actor PythonWorker {
         answer(.success(reply))
     }
 
-    private func ended(_ status: TerminationStatus, _ interpreter: Interpreter) {
+    private func ended(_ status: TerminationStatus, _ interpreter: Interpreter) async {
         switch status {
         case .exited where lastMark == nil: ended(because: interpreter.isNoPython)
         case .exited(let code): ended(because: .exited(status: Int(code), isStart: isStarting))
         case .signaled(let signal):
             // The keeper ends like its worker, or somebody has killed the keeper.
-            killLeftovers(of: folder)
+            await killLeftovers(of: folder)
             ended(because: .killed(signal: Int(signal), isStart: isStarting))
         }
         try? FileManager.default.removeItem(atPath: folder)

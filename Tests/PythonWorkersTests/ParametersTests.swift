@@ -56,31 +56,24 @@ extension PythonTests {
             }
         }
 
-        @Test(arguments: [
+        private let payloads = [
             #"{"input_data":[{"fields":["a"],"values":[[1.5,true,null,"é🙂"]]}]}"#, "[]", "1",
             "null",
-            #""\u0000\ud800""#,
-        ])
-        func `score is given the payload`(payload: String) async throws {
+            #""\u0000""#, "-0.0", "12345678901",
+        ]
+
+        @Test func `score is given the payload`() async throws {
             try await withRuntime { test in
                 let source = """
                     import json
                     def score(payload):
-                        return {"predictions": [{"values": [[json.dumps(payload)]]}]}
+                        return {"predictions": [{"values": [[payload]]}]}
                     """
-                let expected = try await test.call(
-                    """
-                    import json
-                    def score(payload):
-                        return {"predictions": [{"values": [[json.dumps(json.loads(payload["t"]))]]}]}
-                    """, payload: #"{"t":\#(quoted(payload))}"#)
-                #expect(try await test.call(source, payload: payload) == expected)
+                for payload in payloads {
+                    let answer = try await test.call(source, payload: payload)
+                    #expect(answer == #"[{"values":[[\#(payload)]]}]"#)
+                }
             }
-        }
-
-        private func quoted(_ text: String) -> String {
-            let inner = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-            return "\"\(inner)\""
         }
     }
 }

@@ -320,7 +320,8 @@ def converted(value, place, depth):
         return int(value)
     if isinstance(value, float):
         return float(value) if value - value == 0 else None
-    if depth > 200:
+    # Slipway reads no more.
+    if depth >= 64:
         raise Refusal(bad_result("it is nested too deeply, or holds itself"))
     if isinstance(value, dict):
         result = {}
@@ -394,7 +395,8 @@ def attempt(action, file_name):
             reply = {"error": "depth"}
         else:
             reply = raised(error, file_name)
-        return b"!" + json.dumps(reply).encode("ascii", "backslashreplace")
+        # Half a surrogate pair is no text.
+        return b"!" + json.dumps(reply, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def end(code):
