@@ -1,7 +1,6 @@
-"""Every step of the lab that lesson 104 stands for is done by a cell of the lesson.
+"""Every step of the lab has its counterpart in lesson 104, where `steps.md` says that it is.
 
-`steps.md` beside the lesson maps the lab's numbered steps to headings and statements; here the map
-is compared with the list of steps and with the lesson itself. Needs only Python and pytest.
+Reads files only: needs neither the program nor anything but Python's standard library and pytest.
 """
 
 import pathlib
@@ -9,53 +8,83 @@ import re
 
 import pytest
 
-FOLDER = pathlib.Path(__file__).parents[2] / "lessons" / "104-deploying-models-and-functions"
+LESSON = pathlib.Path(__file__).parents[2] / "lessons" / "104-deploying-models-and-functions"
 
-# Section and step of the lab, in order.
-STEPS = [
-    ("0", "intro"), ("1", "1–3"), ("1", "4–8"), ("1", "9"), ("1", "after 9"), ("1", "10"),
-    ("2", "1–3"), ("2", "4–6"), ("2", "7–10"), ("3", "quiz alert"), ("3", "opening"),
-    ("3", "1–3"), ("3", "4–7"), ("3", "remark"), ("4", "intro"), ("4", "1–5"), ("4", "6–8"),
-    ("4", "9–10"), ("4", "11"), ("4", "12"), ("4", "13"), ("4", "14–15"), ("4", "16"),
-    ("4", "17–18"), ("5", "1"), ("5", "2"), ("5", "3"), ("6", "intro"), ("6", "cred. 1"),
-    ("6", "cred. 2–4"), ("6", "cred. 5–8"), ("6", "nb 1–4"), ("6", "nb 5–6"), ("6", "nb 7–12"),
-    ("6", "note")]
+# The sections of the lab, with what is numbered in them and what stands outside of the numbers.
+STEPS = {
+    "0": ["introduction"],
+    "1": [*map(str, range(1, 11)), "after 9"],
+    "2": [*map(str, range(1, 11))],
+    "3": ["quiz alert", "opening", *map(str, range(1, 8)), "remark"],
+    "4": ["introduction", *map(str, range(1, 19))],
+    "5": ["1", "2", "3"],
+    "6": [
+        "introduction", *(f"credentials {number}" for number in range(1, 9)),
+        *(f"notebook {number}" for number in range(1, 13)), "note"],
+}
 
 
-def mapped():
-    """The rows of the table: section, steps, heading, statement."""
-    rows = []
-    for line in (FOLDER / "steps.md").read_text(encoding="utf-8").splitlines():
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if line.startswith("|") and len(cells) == 5 and cells[4].startswith("`"):
-            rows.append((cells[0], cells[1], cells[3], cells[4].strip("`")))
-    return rows
+def rows():
+    """The rows of the table in `steps.md`: section, steps, place, statement."""
+    for line in (LESSON / "steps.md").read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split(" | ")]
+        if line.startswith("|") and len(cells) == 5 and cells[0].strip().isdigit():
+            section, steps, _, place, statement = cells
+            yield section, steps, place, statement.strip("`")
+
+
+def expanded(steps):
+    """`notebook 5–6` is `notebook 5` and `notebook 6`."""
+    span = re.fullmatch(r"(.*?)(\d+)–(\d+)", steps)
+    if not span:
+        return [steps]
+    return [f"{span[1]}{number}" for number in range(int(span[2]), int(span[3]) + 1)]
 
 
 def statements():
-    """The lines of the lesson's cells, solutions and quizzes, below their headings."""
+    """By place in the lesson, such as `Part 3 › Five records`: its statements and `quiz NAME`."""
     found = {}
-    heading = fence = None
-    for line in (FOLDER / "lesson.md").read_text(encoding="utf-8").splitlines():
-        opening = re.fullmatch(r"```(\S.*)", line)
-        if opening:
-            fence = opening[1]
-            if fence.startswith("quiz"):
-                found.setdefault(heading, []).append(fence)
-        elif line == "```":
-            fence = None
-        elif fence is None and line.startswith("#"):
-            heading = line.lstrip("# ")
-        elif fence == "slip" or (fence or "").startswith("task") and line.startswith("solve "):
-            found.setdefault(heading, []).append(line.removeprefix("solve "))
+    part = heading = fence = ""
+    is_open = False
+    for line in (LESSON / "lesson.md").read_text(encoding="utf-8").splitlines():
+        if line.startswith("```"):
+            fence = "" if fence else line[3:].strip()
+            is_open = False
+            if fence.startswith("quiz "):
+                found.setdefault(f"{part} › {heading}", []).append(fence)
+        elif fence == "slip":
+            here = found.setdefault(f"{part} › {heading}", [])
+            if is_open:
+                here[-1] += "\n" + line
+            else:
+                here.append(line)
+            # Only brackets go on over lines here; no string in the lesson holds one alone.
+            is_open = sum(map(here[-1].count, "[{(")) > sum(map(here[-1].count, "]})"))
+        elif fence.startswith("task ") and line.startswith("solve "):
+            found.setdefault(f"{part} › {heading}", []).append(line.removeprefix("solve "))
+        elif not fence and line.startswith("## "):
+            part, heading = line[3:].split(".")[0], ""
+        elif not fence and line.startswith("### "):
+            heading = line[4:]
     return found
 
 
-def test_every_step_is_mapped_once_and_in_order():
-    assert [(section, step) for section, step, _, _ in mapped()] == STEPS
+def test_every_step_of_the_lab_is_in_the_table():
+    listed = [(section, step) for section, steps, _, _ in rows() for step in expanded(steps)]
+    wanted = [(section, step) for section, steps in STEPS.items() for step in steps]
+    assert [step for step in wanted if step not in listed] == [], "steps that are missing"
+    assert [step for step in listed if step not in wanted] == [], "steps that the lab does not have"
 
 
-@pytest.mark.parametrize("section, step, heading, statement", mapped())
-def test_the_statement_stands_below_its_heading(section, step, heading, statement):
-    there = statements().get(heading, [])
-    assert any(line.startswith(statement) for line in there), (heading, statement, there)
+def test_the_table_follows_the_order_of_the_sections():
+    sections = [section for section, _, _, _ in rows()]
+    assert sections == sorted(sections)
+
+
+@pytest.mark.parametrize(("section", "steps", "place", "statement"), rows())
+def test_the_statement_stands_in_the_lesson(section, steps, place, statement):
+    here = statements().get(place)
+    assert here is not None, f"the lesson has no statements under `{place}`"
+    assert statement, f"§ {section}, {steps}: no statement is named"
+    assert any(known.startswith(statement) for known in here), "\n".join(
+        [f"§ {section}, {steps}: not under `{place}`: {statement}", *here])

@@ -1,26 +1,22 @@
-"""Scores on the deployed model and gives back only what a caller needs.
-
-The outer function runs once, when the function starts; what it returns runs for every request.
-"""
+"""Scores on the deployed model and gives back only what a caller needs."""
 
 
 def attrition_function(space_id=None, model_deployment_id=None):
+    # This part runs once, when the function starts.
     import slipway
 
     def score(payload):
+        # This part runs for every request.
         predictions = []
         for item in slipway.score(model_deployment_id, payload)["predictions"]:
             probability = item["fields"].index("probability")
             prediction = item["fields"].index("prediction")
-            predictions.append({
-                "fields": ["probability", "prediction"],
-                # Of the two probabilities, that of the class which was predicted.
-                "values": [
-                    [row[probability][int(row[prediction])], row[prediction]]
-                    for row in item["values"]
-                ],
-            })
-        print("scored", sum(len(item["values"]) for item in predictions), "records")
+            values = []
+            for row in item["values"]:
+                # Of the two probabilities, that of the predicted class.
+                values.append([row[probability][int(row[prediction])], row[prediction]])
+            predictions.append({"fields": ["probability", "prediction"], "values": values})
+            print("scored", len(values), "records in space", space_id)
         return {"predictions": predictions}
 
     return score
