@@ -150,6 +150,7 @@ def without_keys(text):
 def masked(text, bench):
     """The text without what differs from run to run."""
     text = text.replace(str(bench.home), "<home>").replace(str(bench.folder), "<folder>")
+    text = re.sub(r"it is now \S+ UTC", "it is now <now>", text)
     return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "<id>", without_keys(text))
 
 
