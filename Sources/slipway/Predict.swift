@@ -108,7 +108,15 @@ struct Predict: AsyncParsableCommand {
                 progress: progress.map { line in { @Sendable in line.show($0) } })
             return
         }
-        let path = host.absolutePath(output)
+        // A link stays a link, and what is no ordinary file must not become one.
+        let path = URL(fileURLWithPath: host.absolutePath(output)).resolvingSymlinksInPath().path
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            throw FileProblem(
+                path: output,
+                reason: status.st_mode & S_IFMT == S_IFDIR
+                    ? "it is a folder" : "it is no ordinary file; leave --output out and redirect")
+        }
         let file = try StagedFile(beside: path, isHashed: false)
         do {
             _ = try await scoring.run(

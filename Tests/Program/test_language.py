@@ -1382,3 +1382,20 @@ def test_advice_about_a_taken_port_is_a_statement(shared):
 def test_a_wrong_space_is_called_wrong(shared):
     done = shared.say("deploy model challenger as d in space nope online")
     assert "there is no space called `nope`" in done.stderr
+
+
+def test_predict_replaces_neither_folders_nor_what_is_no_ordinary_file(bench):
+    (bench.folder / "a-folder").mkdir()
+    os.mkfifo(bench.folder / "a-pipe")
+    for name in ["a-folder", "a-pipe"]:
+        done = run("predict", "models/attrition-spark", "rows.csv", "--format", "csv",
+                   "--output", name, cwd=bench.folder)
+        assert done.returncode == 1 and "error[file]" in done.stderr, done.stderr
+    assert (bench.folder / "a-folder").is_dir() and (bench.folder / "a-pipe").is_fifo()
+    (bench.folder / "link.csv").symlink_to("real.csv")
+    (bench.folder / "real.csv").write_text("old")
+    done = run("predict", "models/attrition-spark", "rows.csv", "--output", "link.csv",
+               cwd=bench.folder)
+    assert done.returncode == 0, done.stderr
+    assert (bench.folder / "link.csv").is_symlink()
+    assert (bench.folder / "real.csv").read_text().startswith("POSITION_CODE")
