@@ -109,13 +109,13 @@ public struct Runs: Sendable {
     func settle() async throws {
         let steward = Caller(
             userName: User.administratorName, door: .schedule, statement: "look after runs")
-        let isAlive = Liveness(programs: lab.programs)
         let dead = try await lab.read(as: steward) { transaction in
-            try transaction.activeRuns().contains { !isAlive($0) }
+            try transaction.activeRuns().contains { !lab.programs.isAlive($0.programID) }
         }
         guard dead else { return }
         try await lab.write(as: steward) { transaction in
-            for var run in try transaction.activeRuns() where !isAlive(run) {
+            for var run in try transaction.activeRuns()
+            where !lab.programs.isAlive(run.programID) {
                 let wasRunning = run.state == .running
                 run.state = .failed
                 run.endedAt = lab.clock.now()
@@ -125,13 +125,6 @@ public struct Runs: Sendable {
             }
         }
     }
-}
-
-/// Whether the programs of runs live, each asked once.
-struct Liveness: Sendable {
-    let programs: any Programs
-
-    func callAsFunction(_ run: JobRun) -> Bool { programs.isAlive(run.programID) }
 }
 
 extension Transaction {

@@ -45,12 +45,18 @@ public struct Spaces: Sendable {
     public func delete(_ reference: String, confirmed: Bool, as caller: Caller) async throws
         -> Space
     {
-        try await lab.write(as: caller) { transaction in
+        let (space, functions) = try await lab.write(as: caller) { transaction in
             let space = try transaction.workspace(Space.self, reference)
             try transaction.require(.deleteWorkspace, in: space)
+            let functions = try transaction.objects(Deployment.self, in: space.id)
+                .filter { $0.assetType == .function }
             try transaction.removeContents(of: space, confirmed: confirmed)
             try transaction.remove(space)
-            return space
+            return (space, functions)
         }
+        if caller.plan == nil {
+            for deployment in functions { _ = try? await lab.runtimes.end(deployment) }
+        }
+        return space
     }
 }
