@@ -92,6 +92,27 @@ public struct Runs: Sendable {
         return run
     }
 
+    /// Removes a run that has ended, with its output, and its job when that was made for it alone.
+    ///
+    /// - Throws: `LabError.jobRuns` while it is queued or running.
+    public func delete(
+        _ reference: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> JobRun {
+        try await settle()
+        return try await lab.write(as: caller) { transaction in
+            let run = try transaction.run(reference, in: place, permission: .runJobs)
+            guard run.state.isFinal else {
+                throw LabError.jobRuns(job: run.jobName, run: run.name)
+            }
+            if let job = try transaction.object(Job.self, id: run.jobID), job.isForOneRun == true {
+                try transaction.removeJob(job)
+            } else {
+                try transaction.removeRun(run)
+            }
+            return run
+        }
+    }
+
     /// The bytes that a run has given.
     ///
     /// - Throws: `LabError.noOutput` for a run that has not completed.

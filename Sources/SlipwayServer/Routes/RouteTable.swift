@@ -12,13 +12,28 @@ struct RouteTable: Sendable {
     let restricted: [Route<UserContext>]
     private let lab: Lab
     private let callbacks: CallbackTokens?
+    private let isSecure: Bool
 
     /// - Parameter callbacks: Further tokens that are good, of functions that run.
-    init(lab: Lab, bodyLimitInBytes: Int, callbacks: CallbackTokens? = nil) {
+    init(
+        lab: Lab, bodyLimitInBytes: Int, isSecure: Bool = false,
+        callbacks: CallbackTokens? = nil
+    ) {
         self.lab = lab
+        self.isSecure = isSecure
         self.callbacks = callbacks
-        open = Versions().routes + LogIn(lab: lab).routes
-        restricted = Predictions(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
+        open =
+            Versions().routes + LogIn(lab: lab).routes
+            + AssetFileRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
+        restricted =
+            Predictions(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
+            + SpaceRoutes(lab: lab).routes + MemberRoutes(lab: lab).routes
+            + ProjectRoutes(lab: lab).routes + SpecificationRoutes().routes
+            + ModelRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
+            + FunctionRoutes(lab: lab).routes + PipelineRoutes(lab: lab).routes
+            + AssetRoutes(lab: lab).routes + DeploymentRoutes(lab: lab).routes
+            + DeploymentJobRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
+            + Probes().routes
     }
 
     /// The table with all that is the same for every request around it.
@@ -30,7 +45,7 @@ struct RouteTable: Sendable {
             router.on(RouterPath(route.path), method: route.method, use: route.answer)
         }
         let users = router.group()
-            .add(middleware: BearerToken(lab: lab, callbacks: callbacks))
+            .add(middleware: BearerToken(lab: lab, callbacks: callbacks, isSecure: isSecure))
             .add(middleware: VersionDate())
             .group(context: UserContext.self)
         for route in restricted {
