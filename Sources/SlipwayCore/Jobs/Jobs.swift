@@ -100,12 +100,13 @@ public struct Jobs: Sendable {
     private func check(
         _ bytes: [UInt8], _ format: RecordFormat, for deployment: Deployment, as caller: Caller
     ) async throws {
-        var schema: [Field] = []
-        if deployment.assetType == .model {
-            let (_, _, revision) = try await lab.deployments.findWithModel(
-                deployment.id, in: nil, as: caller)
-            schema = revision.facts.fields
+        if deployment.assetType == .function {
+            _ = try Scoring.functionPayload(bytes, format == .csv ? .csv : .json)
+            return
         }
+        let (_, _, revision) = try await lab.deployments.findWithModel(
+            deployment.id, in: nil, as: caller)
+        let schema = revision.facts.fields
         let items = try Records.items(
             bytes, as: format == .csv ? .csv : .json, schema: schema)
         for (index, item) in items.enumerated() {

@@ -131,6 +131,7 @@ extension RequestError {
         case .notJSON, .notAnObject: .invalid
         case .missingText(let key): .invalid.about("field", key)
         case .noInputData: .invalid.about("field", "input_data")
+        case .noDeployment(let name): .doesNotExist(.deployment, name)
         case .noPlace: .invalid.about("parameter", "space_id")
         case .badNumber(let parameter, _): .invalid.about("parameter", parameter)
         case .badChoice(let key, _): .invalid.about("field", key)

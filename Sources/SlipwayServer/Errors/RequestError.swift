@@ -20,6 +20,8 @@ enum RequestError: Error {
     case missingText(key: String)
     case noInputData
 
+    /// No deployment has the id or serving name.
+    case noDeployment(String)
     case noPlace
     case badNumber(parameter: String, String)
     case badChoice(key: String, allowed: [String])

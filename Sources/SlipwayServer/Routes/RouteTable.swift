@@ -26,7 +26,9 @@ struct RouteTable: Sendable {
             Versions().routes + LogIn(lab: lab).routes
             + AssetFileRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
         restricted =
-            Predictions(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
+            Predictions(
+                lab: lab, bodyLimitInBytes: bodyLimitInBytes, isForFunctions: callbacks != nil
+            ).routes
             + SpaceRoutes(lab: lab).routes + MemberRoutes(lab: lab).routes
             + ProjectRoutes(lab: lab).routes + SpecificationRoutes().routes
             + ModelRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
