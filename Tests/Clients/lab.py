@@ -1,7 +1,6 @@
 """The lab's data and its scikit-learn model, as notebook 02 makes and stores it."""
 
 import csv
-import inspect
 import io
 import tarfile
 from types import SimpleNamespace
@@ -101,12 +100,11 @@ def read_csv(content):
     return header, rows
 
 
-def meta(client, platform, spec="runtime-22.2-py3.10", **more):
+def meta(client, platform, name, spec="runtime-22.2-py3.10", **more):
     """The meta data of a function."""
     names = client.repository.FunctionMetaNames
-    return {getattr(names, platform.software_spec):
-            client.software_specifications.get_id_by_name(spec), **more}
-
-
-def signature(call):
-    return inspect.signature(call).parameters
+    return {
+        names.NAME: name,
+        getattr(names, platform.software_spec):
+            client.software_specifications.get_id_by_name(spec),
+        **more}
