@@ -104,10 +104,10 @@ def make_space(connect):
     return make_space
 
 
-@pytest.fixture(scope="module")
-def client(make_space, request):
-    """A client whose default space is one that the tests of a module share."""
-    return make_space(request.module.__name__)
+@pytest.fixture(scope="session")
+def client(make_space):
+    """A client whose default space is one that most tests share."""
+    return make_space("shared")
 
 
 @pytest.fixture(scope="session")
@@ -116,14 +116,14 @@ def forest():
     return lab.train()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def stored_forest(client, platform, forest):
-    """The id of the forest in the space of this module."""
+    """The id of the forest in the shared space."""
     details = lab.store_forest(client, platform, forest)
     return client.repository.get_model_id(details)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def online(client, stored_forest):
     """The id of an online deployment of the forest."""
     names = client.deployments.ConfigurationMetaNames
@@ -132,7 +132,7 @@ def online(client, stored_forest):
     return client.deployments.get_id(details)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def batch(client, stored_forest):
     """The id of a batch deployment of the forest."""
     names = client.deployments.ConfigurationMetaNames
@@ -142,13 +142,13 @@ def batch(client, stored_forest):
     return client.deployments.get_id(details)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def spark_model(client, rest):
     """The id of the lab's Spark model, stored as a client with Spark stores it."""
     return spark.replay_store(rest, {"space_id": client.default_space_id})
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def spark_online(client, spark_model):
     """The id of an online deployment of the Spark model."""
     names = client.deployments.ConfigurationMetaNames

@@ -93,6 +93,18 @@ def assert_close(rows, expected, tolerance=1e-9):
             assert abs(value - reference) <= tolerance, (row, other)
 
 
+def ids(listed):
+    """The ids in a list of the clients, whose column has many names."""
+    [name] = {"ID", "GUID", "JOB-ID", "JOB-UID", "ASSET_ID"} & set(listed.columns)
+    return listed[name].tolist()
+
+
+def row(listed, wanted):
+    """The one line of a list that an id has."""
+    assert ids(listed).count(wanted) == 1
+    return listed.iloc[ids(listed).index(wanted)]
+
+
 def read_csv(content):
     """The header line and the rows of a CSV file."""
     text = content.decode() if isinstance(content, bytes) else content

@@ -52,7 +52,7 @@ def test_a_job_scores_the_rows_of_its_request(client, batch, forest):
     assert "platform_job" not in done["entity"]
     lab.assert_scored_by(forest, done["entity"]["scoring"])
     listed = client.deployments.list_jobs()
-    row = listed[listed[listed.columns[0]] == job].iloc[0]
+    row = lab.row(listed, job)
     assert "completed" in row.tolist() and batch in row.tolist()
     assert job in [j["metadata"]["id"] for j in client.deployments.get_job_details()["resources"]]
 

@@ -36,10 +36,10 @@ def test_a_scikit_learn_object_is_stored(client, platform, forest):
     assert client.repository.get_details(model)["metadata"]["id"] == model
     assert client.repository.get_model_details(model)["entity"] == entity
     listed = client.repository.list_models()
-    row = listed[listed["ID"] == model].iloc[0]
+    row = lab.row(listed, model)
     assert row["NAME"] == "attrition challenger - sklearn"
     assert row["TYPE"] == "scikit-learn_1.1"
-    assert model in client.repository.list()["ID"].tolist()
+    assert model in lab.ids(client.repository.list())
     assert model in [m["metadata"]["id"]
                      for m in client.repository.get_model_details()["resources"]]
 
@@ -120,7 +120,7 @@ def test_the_lab_model_of_spark_is_stored(client, rest, spark_model, tmp_path):
         node["parameters"]["model_definition"]["id"], "definition.tar.gz")
     assert (tmp_path / "definition.tar.gz").stat().st_size > 100
     listed = client.repository.list_models()
-    assert listed[listed["ID"] == spark_model].iloc[0]["TYPE"] == "mllib_3.3"
+    assert lab.row(listed, spark_model)["TYPE"] == "mllib_3.3"
 
 
 def test_a_spark_model_comes_back_byte_for_byte(client, rest, tmp_path):
@@ -217,7 +217,7 @@ def test_a_deleted_model_is_gone(client, platform, forest):
     with pytest.raises(platform.error) as raised:
         client.repository.get_model_details(model)
     assert "404" in str(raised.value)
-    assert model not in client.repository.list_models()["ID"].tolist()
+    assert model not in lab.ids(client.repository.list_models())
 
 
 @pytest.mark.smoke
@@ -229,7 +229,7 @@ def test_a_model_is_promoted_from_its_project(connect, make_space, home, platfor
     model = client.repository.get_model_id(details)
     assert details["metadata"]["project_id"] == home.project
     assert "space_id" not in details["metadata"]
-    assert model in client.repository.list_models()["ID"].tolist()
+    assert model in lab.ids(client.repository.list_models())
 
     copy = client.spaces.promote(model, home.project, space)
     assert copy != model and len(copy) == 36

@@ -31,7 +31,7 @@ def notebook_02(connect, platform, home, space, forest, store_spark):
     model = client.repository.get_model_id(stored)
     assert stored["metadata"]["project_id"] == home.project
     challenger = store_spark(client)
-    listed = client.repository.list_models()["ID"].tolist()
+    listed = lab.ids(client.repository.list_models())
     assert model in listed and challenger in listed
 
     copies = {}

@@ -26,7 +26,7 @@ def refused(error):
 def test_a_viewer_sees_and_scores(client, connect, members, stored_forest, online, forest):
     viewer = connect("ana", space=client.default_space_id)
     assert viewer.repository.get_details(stored_forest)["metadata"]["id"] == stored_forest
-    assert online in viewer.deployments.list()["ID"].tolist()
+    assert online in lab.ids(viewer.deployments.list())
     lab.assert_scored_by(forest, viewer.deployments.score(online, records()))
 
 
@@ -90,7 +90,7 @@ def test_an_editor_works_but_does_not_rule(client, connect, members, platform, f
 def test_who_is_no_member_sees_nothing(connect, make_space, platform, forest, home):
     space = make_space("closed").default_space_id
     stranger = connect("ana")
-    assert space not in stranger.spaces.list(limit=1000)["ID"].tolist()
+    assert space not in lab.ids(stranger.spaces.list(limit=1000))
     with pytest.raises(platform.error) as raised:
         stranger.set.default_space(space)
     assert any(word in str(raised.value) for word in ("403", "404", "not exist"))

@@ -2,6 +2,8 @@
 
 import pytest
 
+import lab
+
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
@@ -26,7 +28,7 @@ def test_a_space_is_made_changed_and_deleted(connect, platform, background_mode)
     assert details["entity"]["description"] == "for a while"
     assert details["entity"]["status"]["state"] == "active"
     listed = client.spaces.list(limit=1000)
-    assert space in listed["ID"].tolist()
+    assert space in lab.ids(listed)
     assert space in [r["metadata"]["id"] for r in client.spaces.get_details()["resources"]]
     if platform.name == "watsonx":
         assert client.spaces.get_id_by_name(name) == space
@@ -40,7 +42,7 @@ def test_a_space_is_made_changed_and_deleted(connect, platform, background_mode)
     with pytest.raises(platform.error) as raised:
         client.spaces.get_details(space)
     assert "404" in str(raised.value)
-    assert space not in client.spaces.list(limit=1000)["ID"].tolist()
+    assert space not in lab.ids(client.spaces.list(limit=1000))
 
 
 def test_a_space_may_have_a_stage_and_tags(connect, rest):
@@ -137,5 +139,5 @@ def test_projects_of_the_newer_client(connect, home, platform):
     details = client.projects.get_details(home.project)
     assert details["entity"]["name"] == "attrition"
     assert details["metadata"]["guid"] == home.project
-    assert home.project in client.projects.list()["ID"].tolist()
+    assert home.project in lab.ids(client.projects.list())
     assert client.projects.get_id_by_name("attrition") == home.project
