@@ -1,5 +1,7 @@
 """Deployments online and for batches: names, addresses, scores, changes, and what may be deleted."""
 
+import io
+import tarfile
 import time
 import uuid
 
@@ -164,11 +166,16 @@ def test_another_asset_takes_the_place_of_the_first(client, platform, forest, st
 
 
 def test_an_asset_that_cannot_be_served_brings_the_first_back(
-        client, platform, forest, stored_forest):
-    broken = client.repository.get_model_id(
-        lab.store_forest(client, platform, lab.train(trees=2), "broken"))
-    client.repository.update_model(
-        broken, {client.repository.ModelMetaNames.NAME: "broken"}, update_model=Unloadable())
+        client, platform, forest, stored_forest, tmp_path):
+    # A pickle of something that no Python here has.
+    content = b"cno_such_module_anywhere\nModel\n."
+    with tarfile.open(tmp_path / "broken.tar.gz", "w:gz") as archive:
+        entry = tarfile.TarInfo("scikit_model.pkl")
+        entry.size = len(content)
+        archive.addfile(entry, io.BytesIO(content))
+    broken = client.repository.get_model_id(client.repository.store_model(
+        model=str(tmp_path / "broken.tar.gz"),
+        meta_props=lab.forest_meta(client, platform, "broken")))
     deployment = deploy(client, stored_forest, "back again")
     names = client.deployments.ConfigurationMetaNames
     try:
@@ -177,12 +184,8 @@ def test_an_asset_that_cannot_be_served_brings_the_first_back(
         pass
     details = wait_until_ready(client, deployment)
     assert details["entity"]["asset"]["id"] == stored_forest
-    assert "failure" in details["entity"]["status"]
+    assert "no_such_module_anywhere" in str(details["entity"]["status"]["failure"])
     lab.assert_scored_by(forest, client.deployments.score(deployment, records()))
-
-
-class Unloadable:
-    """No model: nothing to predict with."""
 
 
 def test_a_revision_is_deployed(client, platform, forest):

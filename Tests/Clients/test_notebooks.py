@@ -3,9 +3,11 @@
 Only the cell with the credentials is another: the address, a user and a key.
 """
 
+import os
 import time
 import uuid
 
+import pandas
 import pytest
 
 import functions
@@ -116,27 +118,36 @@ def test_notebook_04_deploys_a_function_that_calls_the_model(
 
 
 @pytest.fixture(scope="module")
-def session(tmp_path_factory):
-    """A Spark on this machine, as the notebook has one."""
-    pyspark = pytest.importorskip("pyspark", reason="see scripts/client-environment --full")
+def spark_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("spark")
+
+
+@pytest.fixture(scope="module")
+def session(spark_folder):
+    """A Spark on this machine, as the notebook has one.
+
+    The clients let Spark save a model into the current folder and pack it from there, and Spark's
+    is the one in which it was started, for ever.
+    """
+    pytest.importorskip("pyspark", reason="see scripts/client-environment --full")
     from pyspark.sql import SparkSession
+    os.chdir(spark_folder)
     session = (
         SparkSession.builder.master("local[1]").appName("slipway")
         .config("spark.ui.enabled", "false")
         .config("spark.driver.host", "localhost")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.sql.shuffle.partitions", "1")
-        .config("spark.sql.warehouse.dir", str(tmp_path_factory.mktemp("warehouse")))
+        .config("spark.sql.warehouse.dir", str(spark_folder / "warehouse"))
         .config("spark.ui.showConsoleProgress", "false")
         .getOrCreate())
     session.sparkContext.setLogLevel("OFF")
-    assert pyspark.__version__.startswith("3.3.")
     yield session
     session.stop()
 
 
 @pytest.fixture(scope="module")
-def challenger(session):
+def challenger(session, spark_folder):
     """The lab's pipeline, fitted anew, with what it says of the five records."""
     from pyspark.ml import Pipeline
     from pyspark.ml.classification import GBTClassifier
@@ -147,11 +158,13 @@ def challenger(session):
         VectorAssembler(inputCols=lab.FEATURES, outputCol="features"),
         GBTClassifier(labelCol=lab.LABEL, featuresCol="features", maxIter=20, seed=24)])
     model = pipeline.fit(data)
-    rows = session.createDataFrame(
-        [[float(value) for value in row] for row in records()["input_data"][0]["values"]],
-        lab.FEATURES)
+    # As the training data: read by Spark itself.
+    rows = spark_folder / "rows.csv"
+    pandas.DataFrame(records()["input_data"][0]["values"], columns=lab.FEATURES).to_csv(
+        rows, index=False)
     scored = [(row["prediction"], row["probability"].toArray().tolist())
-              for row in model.transform(rows).collect()]
+              for row in model.transform(
+                  session.read.csv(str(rows), header=True, inferSchema=True)).collect()]
     return data, pipeline, model, scored
 
 
@@ -166,7 +179,9 @@ def store_with_spark(client, platform, challenger, name):
     return details
 
 
-def test_a_model_of_a_real_spark_is_stored_and_scored(client, platform, challenger):
+def test_a_model_of_a_real_spark_is_stored_and_scored(
+        client, platform, challenger, spark_folder, monkeypatch):
+    monkeypatch.chdir(spark_folder)
     details = store_with_spark(client, platform, challenger, "from a real Spark")
     model = client.repository.get_model_id(details)
     assert details["entity"]["type"] == "mllib_3.3"
@@ -183,17 +198,16 @@ def test_a_model_of_a_real_spark_is_stored_and_scored(client, platform, challeng
     lab.assert_close(lab.column(prediction, "probability"), [pair for _, pair in expected])
 
 
-def test_notebook_02_with_a_real_spark(connect, platform, home, challenger, forest):
+def test_notebook_02_with_a_real_spark(
+        connect, platform, home, challenger, spark_folder, monkeypatch):
+    monkeypatch.chdir(spark_folder)
     client = connect()
     space = client.spaces.get_id(client.spaces.store({
         client.spaces.ConfigurationMetaNames.NAME: f"with Spark {uuid.uuid4().hex[:6]}"}))
 
-    def store(client):
-        return client.repository.get_model_id(
-            store_with_spark(client, platform, challenger, "attrition challenger - spark"))
-
     client = connect(project=home.project)
-    model = store(client)
+    model = client.repository.get_model_id(
+        store_with_spark(client, platform, challenger, "attrition challenger - spark"))
     copy = client.spaces.promote(model, home.project, space)
     client = connect(space=space)
     names = client.deployments.ConfigurationMetaNames
