@@ -73,14 +73,23 @@ def test_every_item_is_answered(client, online, forest):
     lab.assert_scored_by(forest, joined)
 
 
-def test_fields_may_come_in_any_order(client, online, spark_online, forest):
+def turned():
+    """The records with their fields from the last to the first."""
     [item] = records()["input_data"]
-    turned = {"input_data": [{"fields": item["fields"][::-1],
-                              "values": [row[::-1] for row in item["values"]]}]}
-    lab.assert_scored_by(forest, client.deployments.score(online, turned))
-    answer = client.deployments.score(spark_online, turned)
-    assert lab.column(answer["predictions"][0], "prediction") == [
-        row["prediction"] for row in spark.reference()]
+    return {"input_data": [{"fields": item["fields"][::-1],
+                            "values": [row[::-1] for row in item["values"]]}]}
+
+
+def test_fields_may_come_in_any_order(client, online, forest):
+    lab.assert_scored_by(forest, client.deployments.score(online, turned()))
+
+
+def test_fields_of_a_spark_model_may_come_in_any_order(client, spark_online):
+    [prediction] = client.deployments.score(spark_online, turned())["predictions"]
+    expected = spark.reference()
+    assert lab.column(prediction, "prediction") == [row["prediction"] for row in expected]
+    lab.assert_close(
+        lab.column(prediction, "probability"), [row["probability"] for row in expected])
 
 
 def test_fields_may_be_left_out(client, online, forest):
@@ -90,18 +99,17 @@ def test_fields_may_be_left_out(client, online, forest):
 
 
 @pytest.mark.smoke
-def test_bad_rows_are_refused_with_a_reason(client, platform, online, spark_online):
+@pytest.mark.parametrize("kind", ["online", "spark_online"])
+def test_bad_rows_are_refused_with_a_reason(client, platform, kind, request):
+    deployment = request.getfixturevalue(kind)
     [item] = records()["input_data"]
     short = {"input_data": [{"fields": item["fields"], "values": [item["values"][0][:-1]]}]}
     missing = {"input_data": [{"fields": item["fields"][1:],
                                "values": [row[1:] for row in item["values"]]}]}
-    for deployment in [online, spark_online]:
-        for body in [short, missing]:
-            with pytest.raises(platform.error) as raised:
-                client.deployments.score(deployment, body)
-            assert "400" in str(raised.value)
-    with pytest.raises(platform.error) as raised:
-        client.deployments.score(spark_online, missing)
+    for body in [short, missing]:
+        with pytest.raises(platform.error) as raised:
+            client.deployments.score(deployment, body)
+        assert "400" in str(raised.value)
     assert item["fields"][0] in str(raised.value)
 
 
@@ -203,15 +211,15 @@ def test_a_revision_is_deployed(client, platform, forest):
         forest, client.deployments.score(client.deployments.get_id(details), records()))
 
 
-def test_copies_are_asked_for(client, online):
+def test_copies_are_asked_for(client, spark_online):
     names = client.deployments.ConfigurationMetaNames
     spec = client.hardware_specifications.get_id_by_name("S")
-    client.deployments.update(online, {names.HARDWARE_SPEC: {"id": spec, "num_nodes": 2}})
-    details = wait_until_ready(client, online)
+    client.deployments.update(spark_online, {names.HARDWARE_SPEC: {"id": spec, "num_nodes": 2}})
+    details = wait_until_ready(client, spark_online)
     assert details["entity"]["hardware_spec"]["num_nodes"] == 2
 
 
-def test_a_serving_name_is_given_later(client, online, spark_online):
+def test_a_serving_name_is_given_later(client, spark_online):
     first, second = new_serving_name(), new_serving_name()
     names = client.deployments.ConfigurationMetaNames
     for name in [first, second]:

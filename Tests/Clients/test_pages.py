@@ -88,7 +88,7 @@ def test_the_address_of_the_next_page_carries_everything(crowd, rest):
 
 def test_a_limit_out_of_bounds_is_refused(crowd, rest):
     place = {"space_id": crowd.default_space_id}
-    for limit in ["0", "-1", "many", "201"]:
+    for limit in ["0", "-1", "many"]:
         rest.versioned("GET", "/ml/v4/models", 400, params=dict(place, limit=limit))
 
 
