@@ -49,7 +49,8 @@ public actor LabServer: EndpointServer {
         lab: Lab, store: any LabStore, settings: ServerSettings, logger: Logger
     ) {
         routes = RouteTable(
-            lab: lab, bodyLimitInBytes: settings.bodyLimitInBytes, isSecure: settings.isSecure)
+            lab: lab, bodyLimitInBytes: settings.bodyLimitInBytes, isSecure: settings.isSecure,
+            requestLimit: settings.requestLimit)
         self.settings = settings
         holders = PortHolders(store: store)
         self.logger = logger

@@ -17,6 +17,8 @@ public struct ServerSettings: Sendable {
     public var protection: Protection
     /// The longest request body that is taken.
     public var bodyLimitInBytes = 64 << 20
+    /// How many requests are answered at a time; others are told to come again.
+    public var requestLimit = 1000
 
     public init(host: String = EndpointAddress.usual.host, protection: Protection) {
         self.host = host

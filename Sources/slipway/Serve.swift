@@ -35,6 +35,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The longest request body that is taken, in MiB.")
     var bodyLimit = 64
 
+    @Option(help: "How many requests are answered at a time; more get status 429.")
+    var requests = 1000
+
     enum Protection: String, ExpressibleByArgument, CaseIterable {
         case on, off
     }
@@ -49,6 +52,7 @@ struct Serve: AsyncParsableCommand {
         guard (1...4096).contains(bodyLimit) else {
             throw ValidationError("--body-limit is 1 to 4096 MiB.")
         }
+        guard requests > 0 else { throw ValidationError("--requests is at least 1.") }
     }
 
     private func settings(_ home: Home) -> ServerSettings {
@@ -60,6 +64,7 @@ struct Serve: AsyncParsableCommand {
                     key.map { .own(certificate: certificate, key: $0) }
                 } ?? .home(HomeCertificates(home: home.path)))
         settings.bodyLimitInBytes = bodyLimit << 20
+        settings.requestLimit = requests
         return settings
     }
 

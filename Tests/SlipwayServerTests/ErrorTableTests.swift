@@ -76,6 +76,8 @@ import Testing
         (.noToken, 401, "authentication_token_not_valid"),
         (.logInRefused, 401, "authentication_failed"),
         (.noDeployment("x"), 404, "deployment_does_not_exist"),
+        (.tooManyRequests(limit: 1), 429, "too_many_requests"),
+        (.badTensor("x", reason: "it is empty"), 400, "invalid_request_entity"),
         (.noPlace, 400, "invalid_request_entity"),
         (.badNumber(parameter: "limit", "x"), 400, "invalid_request_entity"),
         (.badChoice(key: "role", allowed: ["viewer"]), 400, "invalid_request_entity"),

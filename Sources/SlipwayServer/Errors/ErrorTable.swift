@@ -132,6 +132,9 @@ extension RequestError {
         case .missingText(let key): .invalid.about("field", key)
         case .noInputData: .invalid.about("field", "input_data")
         case .noDeployment(let name): .doesNotExist(.deployment, name)
+        case .tooManyRequests:
+            HTTPForm(status: .tooManyRequests, code: "too_many_requests")
+        case .badTensor(let name, _): .invalid.about("field", name)
         case .noPlace: .invalid.about("parameter", "space_id")
         case .badNumber(let parameter, _): .invalid.about("parameter", parameter)
         case .badChoice(let key, _): .invalid.about("field", key)

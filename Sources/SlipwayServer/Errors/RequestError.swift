@@ -14,6 +14,9 @@ enum RequestError: Error {
     case badVersion(String)
 
     case bodyTooLarge(limitInBytes: Int)
+    case tooManyRequests(limit: Int)
+    /// A tensor of the Open Inference Protocol that is no column of the model.
+    case badTensor(String, reason: String)
     /// - Parameter reason: Where and why, without quoting the body.
     case notJSON(reason: String)
     case notAnObject

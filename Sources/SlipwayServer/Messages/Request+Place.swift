@@ -1,4 +1,5 @@
 import Columns
+import Foundation
 import Hummingbird
 import HummingbirdCore
 import SlipwayCore

@@ -11,19 +11,23 @@ struct RouteTable: Sendable {
     /// For users, who show who they are by a token.
     let restricted: [Route<UserContext>]
     private let lab: Lab
+    private let metrics = ServerMetrics()
+    private let requestLimit: Int
     private let callbacks: CallbackTokens?
     private let isSecure: Bool
 
     /// - Parameter callbacks: Further tokens that are good, of functions that run.
     init(
         lab: Lab, bodyLimitInBytes: Int, isSecure: Bool = false,
-        callbacks: CallbackTokens? = nil
+        requestLimit: Int = 1000, callbacks: CallbackTokens? = nil
     ) {
         self.lab = lab
         self.isSecure = isSecure
+        self.requestLimit = requestLimit
         self.callbacks = callbacks
-        open =
-            Versions().routes + LogIn(lab: lab).routes
+        let open =
+            HealthRoutes(lab: lab, metrics: metrics).routes + Versions().routes
+            + LogIn(lab: lab).routes
             + AssetFileRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
         restricted =
             Predictions(
@@ -35,23 +39,31 @@ struct RouteTable: Sendable {
             + FunctionRoutes(lab: lab).routes + PipelineRoutes(lab: lab).routes
             + AssetRoutes(lab: lab).routes + DeploymentRoutes(lab: lab).routes
             + DeploymentJobRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
-            + Probes().routes
+            + InferenceRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
+            + OpenAPIRoutes(lab: lab).routes + Probes().routes
+        self.open = open + [OpenAPIRoutes.whole(open: open, restricted: restricted)]
     }
 
     /// The table with all that is the same for every request around it.
     func responder(logger: Logger) -> RouterResponder<OpenContext> {
         let router = Router(context: OpenContext.self, options: [.autoGenerateHeadEndpoints])
+        router.add(middleware: RequestID())
         router.add(middleware: RequestLog(logger: logger))
         router.add(middleware: ErrorResponses(routes: self, logger: logger))
+        // A function that calls back is a part of a request that is being answered already.
+        if callbacks == nil {
+            router.add(middleware: ConcurrencyLimit(metrics: metrics, limit: requestLimit))
+        }
         for route in open {
-            router.on(RouterPath(route.path), method: route.method, use: route.answer)
+            router.on(
+                RouterPath(route.path), method: route.method, use: route.measured(by: metrics))
         }
         let users = router.group()
             .add(middleware: BearerToken(lab: lab, callbacks: callbacks, isSecure: isSecure))
             .add(middleware: VersionDate())
             .group(context: UserContext.self)
         for route in restricted {
-            users.on(RouterPath(route.path), method: route.method, use: route.answer)
+            users.on(RouterPath(route.path), method: route.method, use: route.measured(by: metrics))
         }
         return router.buildResponder()
     }
