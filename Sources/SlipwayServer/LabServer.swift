@@ -107,6 +107,11 @@ public actor LabServer: EndpointServer {
         }
     }
 
+    /// A path that lets a user in once, within ten minutes: `/enter?code=…`.
+    public nonisolated func entryPath(for userName: String) -> String? {
+        routes.pages.map { "/enter?code=" + $0.codes.issue(for: userName) }
+    }
+
     /// Listens until the task is cancelled; what `slipway serve` does.
     ///
     /// - Parameter announce: Called once requests are answered.

@@ -8,8 +8,11 @@ import SlipwayServer
 /// `slipway serve`
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Answer the platform's REST API until Ctrl-C.",
-        discussion: "Listens on 127.0.0.1 only. A line for every request goes to standard error.")
+        abstract: "Answer the platform's REST API, and show pages to people, until Ctrl-C.",
+        discussion: """
+            Listens on 127.0.0.1 only. A line for every request goes to standard error. The link \
+            that is printed lets its user in once, within ten minutes.
+            """)
 
     @OptionGroup var options: GlobalOptions
 
@@ -40,8 +43,11 @@ struct Serve: AsyncParsableCommand {
         defer { ticker.cancel() }
         do {
             try await assembly.server.run(port: port) { address in
-                StandardOutput.write(
-                    Array("serving on \(address.url)\n".utf8), to: STDOUT_FILENO)
+                var text = "serving on \(address.url)\n"
+                if let path = assembly.server.entryPath(for: options.user) {
+                    text += "open \(address.url)\(path) in a browser\n"
+                }
+                StandardOutput.write(Array(text.utf8), to: STDOUT_FILENO)
             }
         } catch {
             await assembly.close()

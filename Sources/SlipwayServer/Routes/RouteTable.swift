@@ -10,6 +10,8 @@ struct RouteTable: Sendable {
     let open: [Route<OpenContext>]
     /// For users, who show who they are by a token.
     let restricted: [Route<UserContext>]
+    /// For people; none where only functions call.
+    let pages: Pages?
     private let lab: Lab
     private let callbacks: CallbackTokens?
 
@@ -17,7 +19,10 @@ struct RouteTable: Sendable {
     init(lab: Lab, bodyLimitInBytes: Int, callbacks: CallbackTokens? = nil) {
         self.lab = lab
         self.callbacks = callbacks
-        open = Versions().routes + LogIn(lab: lab).routes
+        pages =
+            callbacks == nil
+            ? Pages(lab: lab, bodyLimitInBytes: bodyLimitInBytes, isSecure: false) : nil
+        open = Versions().routes + LogIn(lab: lab).routes + (pages?.routes ?? [])
         restricted = Predictions(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
     }
 
@@ -37,6 +42,17 @@ struct RouteTable: Sendable {
             users.on(RouterPath(route.path), method: route.method, use: route.answer)
         }
         return router.buildResponder()
+    }
+
+    /// Whether a browser looks for a page: programs begin with the first word of some route.
+    func isForPeople(_ request: Request) -> Bool {
+        guard let pages, request.acceptsHTML else { return false }
+        func beginnings(_ paths: [String]) -> Set<Substring> {
+            Set(paths.compactMap { $0.split(separator: "/").first })
+        }
+        let ofPages = beginnings(pages.routes.map(\.path))
+        let ofPrograms = beginnings(open.map(\.path) + restricted.map(\.path)).subtracting(ofPages)
+        return request.uri.path.split(separator: "/").first.map { !ofPrograms.contains($0) } ?? true
     }
 
     /// The methods that a path has, sorted; empty for a path that does not exist.

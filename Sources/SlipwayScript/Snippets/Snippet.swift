@@ -1,10 +1,11 @@
 import Columns
-import SlipwayCore
 
-/// Text that scores one record when it is pasted into a shell or a Python prompt.
-struct Snippet {
-    let address: EndpointAddress
-    let url: String
+/// Text that logs in and scores one record when it is pasted into a shell, a prompt or a file.
+public struct Snippet: Sendable {
+    /// Where to log in, without a slash at the end.
+    let serverURL: String
+    /// Where to score.
+    public let url: String
     /// A JSON string.
     let userName: String
     /// The body of the request, with one record.
@@ -12,8 +13,8 @@ struct Snippet {
 
     /// - Parameter payload: JSON; an apostrophe in it is escaped, so that it can stand between
     ///   apostrophes in a shell and in Python.
-    init(address: EndpointAddress, url: String, userName: String, payload: String) {
-        self.address = address
+    public init(serverURL: String, url: String, userName: String, payload: String) {
+        self.serverURL = serverURL
         self.url = url
         self.userName = JSONValue.string(userName).compact.replacing("'", with: "\\u0027")
         self.payload = payload.replacing("'", with: "\\u0027")
@@ -22,7 +23,7 @@ struct Snippet {
     var curl: String {
         """
         # SLIPWAY_API_KEY holds a key that `create key NAME` made.
-        TOKEN=$(curl -sS -X POST '\(address.url)/icp4d-api/v1/authorize' \\
+        TOKEN=$(curl -sS -X POST '\(serverURL)/icp4d-api/v1/authorize' \\
           -H 'Content-Type: application/json' \\
           -d '{"username":\(userName),"api_key":"'"$SLIPWAY_API_KEY"'"}' \\
           | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
@@ -46,7 +47,7 @@ struct Snippet {
             with urllib.request.urlopen(request) as response:
                 return json.load(response)
 
-        token = post("\(address.url)/icp4d-api/v1/authorize",
+        token = post("\(serverURL)/icp4d-api/v1/authorize",
                      {"username": \(userName), "api_key": os.environ["SLIPWAY_API_KEY"]})["token"]
         payload = json.loads(r'''\(payload)''')
         print(json.dumps(post("\(url)", payload, token), indent=2))
