@@ -39,6 +39,8 @@ struct Serve: AsyncParsableCommand {
             label: "slipway", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = options.quiet ? .error : .info
         let assembly = try await LabAssembly.open(options, logger: logger)
+        let start = Caller(userName: options.user, door: .api, statement: "serve")
+        _ = try await assembly.lab.users.find(options.user, as: start)
         let ticker = Task { await assembly.lab.schedules.run() }
         defer { ticker.cancel() }
         do {

@@ -7,11 +7,12 @@ public import SlipwayCore
 public struct Document: Sendable {
     let title: String
     let sections: [Section]
+}
 
+extension Document {
     /// All that is known of a model.
     public init(_ sheet: FactSheet) {
-        title = "Fact sheet of \(sheet.model.name)"
-        sections = sheet.sections
+        self.init(title: "Fact sheet of \(sheet.model.name)", sections: sheet.sections)
     }
 }
 

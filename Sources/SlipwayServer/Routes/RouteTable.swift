@@ -15,13 +15,21 @@ struct RouteTable: Sendable {
     private let lab: Lab
     private let callbacks: CallbackTokens?
 
-    /// - Parameter callbacks: Further tokens that are good, of functions that run.
-    init(lab: Lab, bodyLimitInBytes: Int, callbacks: CallbackTokens? = nil) {
+    /// - Parameters:
+    ///   - callbacks: Further tokens that are good, of functions that run.
+    ///   - isSecure: Whether connections are encrypted.
+    ///   - hostNames: Names beside those of this machine itself by which browsers may call it.
+    init(
+        lab: Lab, bodyLimitInBytes: Int, callbacks: CallbackTokens? = nil, isSecure: Bool = false,
+        hostNames: Set<String> = []
+    ) {
         self.lab = lab
         self.callbacks = callbacks
         pages =
             callbacks == nil
-            ? Pages(lab: lab, bodyLimitInBytes: bodyLimitInBytes, isSecure: false) : nil
+            ? Pages(
+                lab: lab, bodyLimitInBytes: bodyLimitInBytes, isSecure: isSecure,
+                furtherHostNames: hostNames) : nil
         open = Versions().routes + LogIn(lab: lab).routes + (pages?.routes ?? [])
         restricted = Predictions(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
     }

@@ -38,7 +38,7 @@ extension Visit {
             Bar(
                 label: "\(tenth * 10)–\(tenth * 10 + 10) %",
                 share: Double(counts[tenth]) / Double(most),
-                value: "\(counts[tenth]) \(self[.rows].lowercased())")
+                value: "\(counts[tenth])")
         }
     }
 
@@ -47,18 +47,18 @@ extension Visit {
         let title = self[.confidence]
         return """
             <figure class="chart"><figcaption id="chart-title">\(title)</figcaption>
-            <svg role="img" aria-labelledby="chart-title chart-words" width="560" \
-            height="\(height)" viewBox="0 0 560 \(height)">
+            <svg role="img" aria-labelledby="chart-title chart-words" width="420" \
+            height="\(height)" viewBox="0 0 420 \(height)">
             <desc id="chart-words">\(bars.map { "\($0.label): \($0.value)" }.joined(separator: "; "))\
             </desc>
             \(bars.enumerated().map { position, bar in
                 let top = position * 28 + 4
-                let length = Int((min(1, max(0, bar.share)) * 260).rounded())
+                let length = Int((min(1, max(0, bar.share)) * 190).rounded())
                 return """
-                    <text x="196" y="\(top + 15)" class="label">\(shortened(bar.label))</text>\
-                    <rect x="204" y="\(top)" width="260" height="20" class="track"/>\
-                    <rect x="204" y="\(top)" width="\(length)" height="20" class="bar"/>\
-                    <text x="472" y="\(top + 15)" class="value">\(bar.value)</text>
+                    <text x="144" y="\(top + 15)" class="label">\(shortened(bar.label))</text>\
+                    <rect x="152" y="\(top)" width="190" height="20" class="track"/>\
+                    <rect x="152" y="\(top)" width="\(length)" height="20" class="bar"/>\
+                    <text x="350" y="\(top + 15)" class="value">\(bar.value)</text>
                     """ as Markup
             })
             </svg></figure>
@@ -66,6 +66,6 @@ extension Visit {
     }
 
     private func shortened(_ text: String) -> String {
-        text.count > 26 ? text.prefix(25) + "…" : text
+        text.count > 20 ? text.prefix(19) + "…" : text
     }
 }

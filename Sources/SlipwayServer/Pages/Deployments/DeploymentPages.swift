@@ -41,7 +41,7 @@ struct DeploymentPages {
             (.stateHeading, visit.state(of: deployment)),
         ]
         if let failure = deployment.failure {
-            facts.append((.failure, "<span lang=\"en\">\(failure)</span>"))
+            facts.append((.failure, "<span lang=\"en\">\(visit.prose(failure))</span>"))
         }
         let asset: Markup =
             deployment.assetType == .model
@@ -52,7 +52,7 @@ struct DeploymentPages {
                 .asset,
                 """
                 \(visit[PageText(deployment.assetType)]) \(asset), \
-                \(visit[.revision]) \(deployment.revision)
+                \(visit[.revision].lowercased()) \(deployment.revision)
                 """
             ),
             (

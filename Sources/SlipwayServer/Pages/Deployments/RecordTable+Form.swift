@@ -5,22 +5,24 @@ extension Visit {
     /// The table as a form to fill in.
     ///
     /// - Parameter fault: What is wrong with a cell: it is marked, and refers to the words.
-    func inputs(_ table: RecordTable, fault: (row: Int, column: Int)?) -> Markup {
+    func inputs(_ table: RecordTable, fault: RecordTable.Fault?) -> Markup {
         """
         <div class="wide records" tabindex="0" role="region" aria-label="\(self[.records])">
-        <table class="stacked" id="records"><caption>\(self[.records])</caption>
+        <table class="stacked" id="record-table"><caption>\(self[.records])</caption>
         <thead><tr><th scope="col">\(self[.record])</th>\(table.fields.map {
             "<th scope=\"col\">\($0.name)<small>\($0.type.rawValue)</small></th>" as Markup
         })</tr></thead>
         <tbody>\(table.rows.enumerated().map { row, texts in
-            inputs(table.fields, texts, row: row, fault?.row == row ? fault?.column : nil)
+            inputs(table.fields, texts, row: row, fault?.row == row ? fault : nil)
         })</tbody></table></div>
         <p class="buttons"><button name="do" value="add-row" id="add-row" class="quiet">\
         \(self[.addRow])</button></p>
         """
     }
 
-    private func inputs(_ fields: [Field], _ texts: [String], row: Int, _ fault: Int?) -> Markup {
+    private func inputs(
+        _ fields: [Field], _ texts: [String], row: Int, _ fault: RecordTable.Fault?
+    ) -> Markup {
         """
         <tr><th scope="row"><span class="number">\(row + 1)</span> \
         <button name="do" value="remove-row-\(row)" class="quiet remove" \
@@ -28,10 +30,15 @@ extension Visit {
         \(fields.enumerated().map { column, field in
             """
             <td data-label="\(field.name)">\
-            \(input(field, column, texts[column], row: row, isWrong: fault == column))</td>
+            <div>\(input(field, column, texts[column], row: row, isWrong: fault?.column == column))\
+            \(fault?.column == column ? reason(fault) : .none)</div></td>
             """ as Markup
         })</tr>
         """
+    }
+
+    private func reason(_ fault: RecordTable.Fault?) -> Markup {
+        "<small class=\"wrong\" id=\"cell-fault\">\(fault.map { self[$0.what] } ?? "")</small>"
     }
 
     private func input(
@@ -39,7 +46,7 @@ extension Visit {
     ) -> Markup {
         let label = "\(field.name), \(self[.record]) \(row + 1)"
         let wrong: Markup =
-            isWrong ? " aria-invalid=\"true\" aria-describedby=\"fault\" autofocus" : ""
+            isWrong ? " aria-invalid=\"true\" aria-describedby=\"cell-fault fault\" autofocus" : ""
         switch field.type {
         case .number:
             return """

@@ -64,7 +64,9 @@ struct RecordTable: Sendable {
                 })
         }
         let names = fields.map { JSONValue.string($0.name) }
-        let item = JSONValue.object([.init("fields", .array(names)), .init("values", .array(cells))])
+        let item = JSONValue.object([
+            .init("fields", .array(names)), .init("values", .array(cells)),
+        ])
         return Array(JSONValue.object([.init("input_data", .array([item]))]).compact.utf8)
     }
 
@@ -84,12 +86,15 @@ struct RecordTable: Sendable {
     }
 
     /// The cell that an error of the lab is about, when it names one.
-    func position(of error: any Error) -> (row: Int, column: Int)? {
-        if let fault = error as? Fault { return (fault.row, fault.column) }
-        guard case .scoringRefused(.badValue(let row, let field, _), _, _, _, _)? =
-            error as? LabError, let column = fields.firstIndex(where: { $0.name == field })
+    func fault(in error: any Error) -> Fault? {
+        if let fault = error as? Fault { return fault }
+        guard
+            case .scoringRefused(.badValue(let row, let field, _), _, _, _, _)? =
+                error as? LabError, rows.indices.contains(row - 1),
+            let column = fields.firstIndex(where: { $0.name == field })
         else { return nil }
-        return (row - 1, column)
+        let isEmpty = rows[row - 1][column].allSatisfy(\.isWhitespace)
+        return Fault(row: row - 1, column: column, what: isEmpty ? .isEmpty : .notTaken)
     }
 }
 

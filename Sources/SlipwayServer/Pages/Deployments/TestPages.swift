@@ -39,7 +39,9 @@ struct TestPages {
             case .table:
                 given.table = RecordTable(
                     view.fields, example: try await sample(view))
-            case .csv: given.text = String(decoding: CSVWriter.write(try await sample(view)), as: UTF8.self)
+            case .csv:
+                given.text = String(
+                    decoding: CSVWriter.write(try await sample(view)), as: UTF8.self)
             case .json: given.text = try await view.samplePayload()
             }
         }
@@ -95,7 +97,7 @@ struct TestPages {
 
     private func form(_ given: Given, _ view: DeploymentVisit, _ error: (any Error)?) -> Markup {
         let visit = view.visit
-        let place = error.flatMap { given.table.position(of: $0) }
+        let place = error.flatMap { given.table.fault(in: $0) }
         return """
             \(view.isFunction ? .none : inputs(given.input, view))
             <form method="post" action="\(view.testPath)#results" class="test" \
@@ -123,7 +125,7 @@ struct TestPages {
         return """
             <div class="fault" role="alert" id="fault"><p><strong>\
             \(visit[.record]) \(error.row + 1), \(table.fields[error.column].name): \
-            \(visit[error.what])</strong></p></div>
+            \(visit[error.what])</strong></p><p>→ \(visit[.numberHint])</p></div>
             """
     }
 

@@ -9,7 +9,7 @@ extension Visit {
         <p role="status">\(self[.predicted(shown.rowCount)])\
         \(shown.rowCount > shown.rows.count
             ? ". \(self[.onlyFirst(shown.rows.count, of: shown.rowCount)])" : .none)</p>
-        \(shown.remarks.map { "<p class=\"remark\" lang=\"en\">\($0)</p>" as Markup })
+        \(shown.remarks.map { "<p class=\"remark\" lang=\"en\">\(prose($0))</p>" as Markup })
         \(confidenceChart(shown.confidences))
         <fieldset class="views"><legend>\(self[.results])</legend>
         <input type="radio" name="view" id="view-table" checked>\

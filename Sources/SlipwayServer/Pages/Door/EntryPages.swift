@@ -105,7 +105,7 @@ struct EntryPages {
                     """))
                 <button class="main">\(visit[.enter])</button>
                 """))
-            <p class="hint">\(visit[.linkHint])</p>
+            <p class="hint">\(visit.prose(visit[.linkHint]))</p>
             """
         var response = visit.page(
             visit[.enterTitle], status: error?.httpForm.status ?? .ok, content)

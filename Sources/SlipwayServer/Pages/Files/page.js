@@ -19,7 +19,7 @@ document.addEventListener("click", async (event) => {
 });
 
 // The table of records: rows come and go without asking the server.
-const records = document.getElementById("records");
+const records = document.getElementById("record-table");
 
 function renumber() {
   records.querySelectorAll("tbody tr").forEach((row, index) => {

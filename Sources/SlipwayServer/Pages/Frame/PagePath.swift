@@ -7,7 +7,8 @@ struct PagePath: Sendable, Equatable {
     /// - Parameters:
     ///   - segments: As they are; each is escaped.
     ///   - query: Names and values, in order.
-    init(_ segments: [String], query: KeyValuePairs<String, String> = [:], fragment: String? = nil) {
+    init(_ segments: [String], query: KeyValuePairs<String, String> = [:], fragment: String? = nil)
+    {
         text = "/" + segments.map(Self.escaped).joined(separator: "/")
         if !query.isEmpty {
             text +=
@@ -43,7 +44,8 @@ struct PagePath: Sendable, Equatable {
     static func useCase(_ id: String) -> PagePath { PagePath(["usecases", id]) }
 
     private static func escaped(_ text: String) -> String {
-        var allowed = CharacterSet.alphanumerics.intersection(CharacterSet(charactersIn: "\0"..."~"))
+        var allowed = CharacterSet.alphanumerics.intersection(
+            CharacterSet(charactersIn: "\0"..."~"))
         allowed.insert(charactersIn: "-._~")
         return text.addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
     }

@@ -34,7 +34,7 @@ extension Visit {
         <tr>\(zip(cells, names).enumerated().map { position, cell in
             position == 0
                 ? "<th scope=\"row\">\(cell.0)</th>"
-                : "<td data-label=\"\(cell.1)\">\(cell.0)</td>" as Markup
+                : "<td data-label=\"\(cell.1)\"><div>\(cell.0)</div></td>" as Markup
         })</tr>
         """
     }
@@ -69,7 +69,7 @@ extension Visit {
     {
         """
         <div class="field"><label for="\(name)">\(self[text])</label>\(control)\
-        \(hint.map { "<p class=\"hint\" id=\"\(name)-hint\">\(self[$0])</p>" as Markup })</div>
+        \(hint.map { "<p class=\"hint\" id=\"\(name)-hint\">\(prose(self[$0]))</p>" as Markup })</div>
         """
     }
 
@@ -102,10 +102,22 @@ extension Visit {
     func fault(_ error: any UserFacingError, id: String = "fault") -> Markup {
         """
         <div class="fault" role="alert" id="\(id)" lang="en">\
-        <p><strong>\(error.what)</strong></p>\
-        \(error.why.map { "<p>\($0)</p>" as Markup })\
-        \(error.next.map { "<p class=\"next\">→ \($0)</p>" as Markup })</div>
+        <p><strong>\(prose(error.what))</strong></p>\
+        \(error.why.map { "<p>\(prose($0))</p>" as Markup })\
+        \(error.next.map { "<p>→ \(prose($0))</p>" as Markup })</div>
         """
+    }
+
+    /// A sentence in which names and commands stand between back quotes, as in the terminal.
+    func prose(_ text: String) -> Markup {
+        let parts = text.split(separator: "`", omittingEmptySubsequences: false)
+        // A back quote without a partner is one that belongs to a name: all stay as they are.
+        guard parts.count % 2 == 1 else { return "\(text)" }
+        return """
+            \(parts.enumerated().map { position, part in
+                position % 2 == 0 ? "\(String(part))" : "<code>\(String(part))</code>" as Markup
+            })
+            """
     }
 }
 

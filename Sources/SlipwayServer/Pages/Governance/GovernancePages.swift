@@ -63,7 +63,7 @@ struct GovernancePages {
                 overview.history.suffix(30).reversed().map { event in
                     [
                         event.at.onPage, "\(event.userName)",
-                        "<span lang=\"en\">\(event.text)</span>",
+                        "<span lang=\"en\">\(visit.prose(event.text))</span>",
                     ]
                 }, ifEmpty: .nothingHappened)))
             """)
@@ -123,7 +123,7 @@ extension Visit {
         return """
             <article><h4><a href="\(PagePath.factSheet(standing.model.id))">\
             \(standing.model.name)</a></h4>
-            <p class="soft">\(place), \(self[.revision]) \(standing.model.current.number)</p>
+            <p class="soft">\(place), \(self[.revision].lowercased()) \(standing.model.current.number)</p>
             \(standing.place.kind == .space ? deployments(of: standing) : .none)</article>
             """
     }

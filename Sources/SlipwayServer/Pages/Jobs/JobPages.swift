@@ -134,7 +134,10 @@ struct JobPages {
         ]
         if !run.warnings.isEmpty {
             facts.append(
-                (.warnings, "<span lang=\"en\">\(run.warnings.joined(separator: "; "))</span>"))
+                (
+                    .warnings,
+                    "<span lang=\"en\">\(visit.prose(run.warnings.joined(separator: "; ")))</span>"
+                ))
         }
         return facts
     }

@@ -51,7 +51,8 @@ extension Visit {
     func nextTimes(of job: Job, _ count: Int) -> Markup {
         guard let state = job.timetable?.state else { return "–" }
         var times: [Date] = state.nextAt.map { [$0] } ?? []
-        while times.count < count, let last = times.last, let next = state.schedule.next(after: last)
+        while times.count < count, let last = times.last,
+            let next = state.schedule.next(after: last)
         {
             times.append(next)
         }

@@ -14,7 +14,8 @@ struct SpacePages {
             + [
                 (SpaceTab.assets, assets), (.deployments, deployments), (.jobs, jobs),
                 (.manage, manage),
-            ].map { (tab, show) in pages.page("/spaces/:space/\(tab.rawValue)", self.tab(tab, show)) }
+            ].map { (tab, show) in pages.page("/spaces/:space/\(tab.rawValue)", self.tab(tab, show))
+            }
     }
 
     private typealias Show = @Sendable (SpaceVisit) async throws -> Markup

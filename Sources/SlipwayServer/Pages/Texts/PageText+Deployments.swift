@@ -23,7 +23,8 @@ extension PageText {
         "There is nothing to deploy: promote a model first.",
         "No hay nada que desplegar: promueva antes un modelo.")
     static let delete = PageText("Delete", "Eliminar")
-    static let deploymentDeleted = PageText("The deployment is gone.", "El despliegue ya no existe.")
+    static let deploymentDeleted = PageText(
+        "The deployment is gone.", "El despliegue ya no existe.")
     static let failure = PageText("Failure", "Fallo")
 
     // API reference.
@@ -70,6 +71,10 @@ extension PageText {
     static let noResults = PageText("It answered with no rows.", "Ha respondido sin filas.")
     static let yes = PageText("true", "verdadero")
     static let no = PageText("false", "falso")
+    static let isEmpty = PageText("is empty", "está vacío")
+    static let notTaken = PageText("the model does not take it", "el modelo no lo admite")
+    static let numberHint = PageText(
+        "Write numbers with a point: 0.5", "Escriba los números con punto: 0.5")
     static let notNumber = PageText("not a number", "no es un número")
 
     static func predicted(_ count: Int) -> PageText {
@@ -79,7 +84,9 @@ extension PageText {
     }
 
     static func onlyFirst(_ shown: Int, of count: Int) -> PageText {
-        PageText("The first \(shown) of \(count) are shown.", "Se muestran los primeros \(shown) de \(count).")
+        PageText(
+            "The first \(shown) of \(count) are shown.",
+            "Se muestran los primeros \(shown) de \(count).")
     }
 
     static func functionFailures(_ count: Int) -> PageText {

@@ -11,11 +11,13 @@ extension PageText {
     static let lastRun = PageText("Last run", "Última ejecución")
     static let noJobs = PageText(
         "No jobs yet. In the notebook: create job NAME for deployment NAME with csv FILE",
-        "Aún no hay trabajos. En el cuaderno: create job NOMBRE for deployment NOMBRE with csv FICHERO")
+        "Aún no hay trabajos. En el cuaderno: create job NOMBRE for deployment NOMBRE with csv FICHERO"
+    )
     static let runJob = PageText("Run", "Ejecutar")
     static let started = PageText("The run has started.", "La ejecución ha empezado.")
     static let cancelRun = PageText("Cancel", "Cancelar")
-    static let cancelled = PageText("The run is being cancelled.", "La ejecución se está cancelando.")
+    static let cancelled = PageText(
+        "The run is being cancelled.", "La ejecución se está cancelando.")
     static let output = PageText("Output", "Salida")
     static let outputWithRun = PageText("with each run", "con cada ejecución")
     static let retention = PageText("Kept", "Se conservan")

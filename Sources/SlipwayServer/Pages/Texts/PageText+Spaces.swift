@@ -64,7 +64,8 @@ extension PageText {
         "A member who is named again gets the new role.",
         "Un miembro que se nombra otra vez recibe el nuevo rol.")
     static let add = PageText("Add", "Añadir")
-    static let memberAdded = PageText("The member has this role now.", "El miembro tiene ahora este rol.")
+    static let memberAdded = PageText(
+        "The member has this role now.", "El miembro tiene ahora este rol.")
     static let memberRemoved = PageText("The member is out.", "El miembro ya no está.")
     static let identity = PageText("Identity", "Identidad")
 
