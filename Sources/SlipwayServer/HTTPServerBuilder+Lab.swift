@@ -1,19 +1,65 @@
 import HTTPTypes
 import HummingbirdCore
+import HummingbirdTLS
+import NIOCore
+import NIOSSL
 
 extension HTTPServerBuilder {
-    /// How connections are spoken to; the one place that changes for TLS.
+    /// How long a connection may say nothing: clients keep theirs for seconds, people for minutes.
+    private static let patience = TimeAmount.minutes(5)
+
+    /// How connections are spoken to.
     ///
     /// Clients that announce a long body with `Expect: 100-continue` (curl does, beyond 1 MiB)
     /// are told to go on, or they would wait for a second.
-    static var lab: HTTPServerBuilder {
-        HTTPServerBuilder { respond in
-            HTTP1Channel { request, writer, channel in
-                if request.headers[.expect]?.lowercased() == "100-continue" {
-                    try await writer.writeInformationalHead(HTTPResponse(status: .continue))
-                }
-                try await respond(request, writer, channel)
-            }
+    ///
+    /// - Throws: `ServerError.badCertificate`, `LabError.homeUnusable`.
+    static func lab(_ protection: ServerSettings.Protection) throws -> HTTPServerBuilder {
+        let plain = HTTPServerBuilder { respond in
+            HTTP1Channel(
+                responder: { request, writer, channel in
+                    if request.headers[.expect]?.lowercased() == "100-continue" {
+                        try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+                    }
+                    try await respond(request, writer, channel)
+                }, configuration: HTTP1Channel.Configuration(idleTimeout: patience))
         }
+        switch protection {
+        case .none: return plain
+        case .home(let certificates):
+            try certificates.prepare()
+            return try .tls(
+                plain,
+                tlsConfiguration: tls(
+                    certificate: certificates.serverPath, key: certificates.serverKeyPath))
+        case .own(let certificate, let key):
+            return try .tls(plain, tlsConfiguration: tls(certificate: certificate, key: key))
+        }
+    }
+
+    private static func tls(certificate: String, key: String) throws -> TLSConfiguration {
+        let chain: [NIOSSLCertificate]
+        do {
+            chain = try NIOSSLCertificate.fromPEMFile(certificate)
+        } catch {
+            throw ServerError.badCertificate(path: certificate, what: "certificate")
+        }
+        let privateKey: NIOSSLPrivateKey
+        do {
+            privateKey = try NIOSSLPrivateKey(file: key, format: .pem)
+        } catch {
+            throw ServerError.badCertificate(path: key, what: "private key")
+        }
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(privateKey))
+        configuration.minimumTLSVersion = .tlsv12
+        configuration.applicationProtocols = ["http/1.1"]
+        do {
+            // It is tried here, where somebody can be told: later it would be in a connection.
+            _ = try NIOSSLContext(configuration: configuration)
+        } catch {
+            throw ServerError.badCertificate(path: key, what: "private key of that certificate")
+        }
+        return configuration
     }
 }

@@ -13,11 +13,8 @@ import NIOCore
 import ServiceLifecycle
 public import SlipwayCore
 
-/// Answers the platform's REST API on this machine, over HTTP on the loopback interface only.
+/// Answers the platform's REST API on this machine.
 public actor LabServer: EndpointServer {
-    /// The longest request body that is taken.
-    public static let usualBodyLimitInBytes = 64 << 20
-
     /// How long requests may still take when the server is to stop.
     private static let patience = Duration.seconds(2)
 
@@ -39,6 +36,7 @@ public actor LabServer: EndpointServer {
     private let routes: RouteTable
     /// `nil` for a listener that nobody else is to find.
     private let holders: PortHolders?
+    private let settings: ServerSettings
     private let logger: Logger
     private var state = State.stopped
 
@@ -48,18 +46,21 @@ public actor LabServer: EndpointServer {
     ///   - logger: Receives a line for every request: method, path, status and duration, never
     ///     the query, row data or secrets.
     public init(
-        lab: Lab, store: any LabStore, logger: Logger,
-        bodyLimitInBytes: Int = usualBodyLimitInBytes
+        lab: Lab, store: any LabStore, settings: ServerSettings, logger: Logger
     ) {
-        routes = RouteTable(lab: lab, bodyLimitInBytes: bodyLimitInBytes)
+        routes = RouteTable(
+            lab: lab, bodyLimitInBytes: settings.bodyLimitInBytes, isSecure: settings.isSecure,
+            hostNames: settings.hostNames, authorityPath: settings.authorityPath)
+        self.settings = settings
         holders = PortHolders(store: store)
         self.logger = logger
     }
 
     /// A listener for the functions that this program runs.
     init(lab: Lab, callbacks: CallbackTokens, logger: Logger) {
+        settings = ServerSettings(protection: .none)
         routes = RouteTable(
-            lab: lab, bodyLimitInBytes: Self.usualBodyLimitInBytes, callbacks: callbacks)
+            lab: lab, bodyLimitInBytes: settings.bodyLimitInBytes, callbacks: callbacks)
         holders = nil
         self.logger = logger
     }
@@ -102,9 +103,7 @@ public actor LabServer: EndpointServer {
 
     public func addressOfHome() async -> EndpointAddress? {
         if let own = await address() { return own }
-        return await holders?.newestPort().map {
-            EndpointAddress(host: EndpointAddress.usual.host, port: $0)
-        }
+        return await holders?.newestAddress()
     }
 
     /// A path that lets a user in once, within ten minutes: `/enter?code=…`.
@@ -141,7 +140,7 @@ public actor LabServer: EndpointServer {
     private func listen(on port: Int) async throws -> Listener {
         guard (0...65_535).contains(port) else { throw ServerError.badPort(port) }
         let (boundPorts, bound) = AsyncThrowingStream.makeStream(of: Int.self)
-        let services = services(port: port) { bound.yield($0) }
+        let services = try services(port: port) { bound.yield($0) }
         let end = Task {
             do {
                 try await services.run()
@@ -152,7 +151,8 @@ public actor LabServer: EndpointServer {
         }
         do {
             for try await port in boundPorts {
-                let address = EndpointAddress(host: EndpointAddress.usual.host, port: port)
+                let address = EndpointAddress(
+                    scheme: settings.isSecure ? .https : .http, host: settings.host, port: port)
                 await remember(address)
                 return Listener(address: address, services: services, end: end)
             }
@@ -171,12 +171,13 @@ public actor LabServer: EndpointServer {
     /// as an error of its own, and here the caller or nobody has to know.
     private nonisolated func services(
         port: Int, whenBound: @escaping @Sendable (Int) -> Void
-    ) -> ServiceGroup {
+    ) throws -> ServiceGroup {
         let silent = Logger(label: logger.label) { _ in SwiftLogNoOpLogHandler() }
         let application = Application(
-            responder: routes.responder(logger: logger), server: .lab,
+            responder: routes.responder(logger: logger),
+            server: try .lab(settings.protection),
             configuration: ApplicationConfiguration(
-                address: .hostname(EndpointAddress.usual.host, port: port)),
+                address: .hostname(settings.host, port: port)),
             onServerRunning: { channel in whenBound(channel.localAddress?.port ?? port) },
             logger: silent)
         var configuration = ServiceGroupConfiguration(services: [application], logger: silent)
@@ -189,7 +190,7 @@ public actor LabServer: EndpointServer {
     /// A note that cannot be written costs only a part of a later error message.
     private func remember(_ address: EndpointAddress) async {
         do {
-            try await holders?.remember(port: address.port)
+            try await holders?.remember(address)
         } catch {
             logger.warning("cannot note who has port \(address.port): \(error)")
         }

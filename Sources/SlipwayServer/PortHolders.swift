@@ -7,20 +7,20 @@ import SlipwayCore
 struct PortHolders: Sendable {
     let store: any LabStore
 
-    func remember(port: Int) async throws {
+    func remember(_ address: EndpointAddress) async throws {
         let note = "slipway (process \(ProcessInfo.processInfo.processIdentifier))"
         try await store.write(keep: true) {
-            try $0.set(Self.setting(port), to: note)
-            try $0.set(Self.newest, to: "\(port)")
+            try $0.set(Self.setting(address.port), to: note)
+            try $0.set(Self.newest, to: address.url)
         }
     }
 
-    /// The port on which a program of this home began to listen last, while it still does.
-    func newestPort() async -> Int? {
+    /// Where a program of this home began to listen last, while it still does.
+    func newestAddress() async -> EndpointAddress? {
         guard let text = try? await store.read({ try $0.setting(Self.newest) }),
-            let port = Int(text), await holder(of: port) != nil
+            let address = EndpointAddress(url: text), await holder(of: address.port) != nil
         else { return nil }
-        return port
+        return address
     }
 
     func forget(port: Int) async throws {

@@ -14,23 +14,24 @@ struct LabAssembly {
     private let callbacks = CallbackDoor()
 
     /// Opens the home that the options name.
-    static func open(_ options: GlobalOptions, logger: Logger? = nil) async throws -> LabAssembly {
+    static func open(
+        _ options: GlobalOptions, server: ((Home) -> ServerSettings)? = nil, logger: Logger? = nil
+    ) async throws -> LabAssembly {
         let path = options.home ?? GlobalOptions.usualHome
         let isNew = !FileManager.default.fileExists(atPath: path + "/slipway.sqlite")
         if options.seed != nil && !options.ephemeral && !isNew {
             throw StartProblem.seedOfOldHome(path: path)
         }
         let home = try options.ephemeral ? Home.ephemeral() : Home(path: path)
-        guard let logger else { return try await LabAssembly(home: home, seed: options.seed) }
-        return try await LabAssembly(home: home, seed: options.seed, logger: logger)
+        return try await LabAssembly(
+            home: home, seed: options.seed, server: server?(home),
+            logger: logger ?? Logger(label: "slipway") { _ in SwiftLogNoOpLogHandler() })
     }
 
     /// - Parameter seed: Makes ids and times reproducible.
     init(
-        home: Home, seed: UInt64?,
-        logger: Logger = Logger(label: "slipway") { _ in
-            SwiftLogNoOpLogHandler()
-        }
+        home: Home, seed: UInt64?, server settings: ServerSettings? = nil,
+        logger: Logger = Logger(label: "slipway") { _ in SwiftLogNoOpLogHandler() }
     ) async throws {
         self.home = home
         let functions = PythonFunctionRuntime(
@@ -42,7 +43,11 @@ struct LabAssembly {
             programs: home.programs, logs: home.logs,
             clock: seed == nil ? SystemClock() : LogicalClock(),
             ids: seed.map { SeededIDSource(seed: $0) } ?? RandomIDSource())
-        server = LabServer(lab: lab, store: home.store, logger: logger)
+        server = LabServer(
+            lab: lab, store: home.store,
+            settings: settings
+                ?? ServerSettings(protection: .home(HomeCertificates(home: home.path))),
+            logger: logger)
         await callbacks.attach(lab)
         try await lab.users.createAdministratorIfNeeded()
     }

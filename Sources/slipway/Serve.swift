@@ -4,13 +4,15 @@ import Logging
 import SlipwayCore
 import SlipwayNotebook
 import SlipwayServer
+import SlipwayStore
 
 /// `slipway serve`
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Answer the platform's REST API, and show pages to people, until Ctrl-C.",
         discussion: """
-            Listens on 127.0.0.1 only. A line for every request goes to standard error. The link \
+            Listens on 127.0.0.1 unless told otherwise, with a certificate of its own that
+            `slipway trust` tells of. A line for every request goes to standard error. The link
             that is printed lets its user in once, within ten minutes.
             """)
 
@@ -18,6 +20,55 @@ struct Serve: AsyncParsableCommand {
 
     @Option(help: "The port; 0 takes any that is free.")
     var port = EndpointAddress.usualPort
+
+    @Option(help: "The address to listen on; others than this machine's own let others in.")
+    var host = EndpointAddress.usual.host
+
+    @Option(
+        name: .customLong("name"),
+        help: "A further name by which browsers may call this server; may be given several times.")
+    var names: [String] = []
+
+    @Option(help: "off speaks plain HTTP, for use behind a terminator of TLS.")
+    var tls: Protection = .on
+
+    @Option(help: "A certificate of your own in PEM, with those of its issuers behind it.")
+    var certificate: String?
+
+    @Option(help: "The private key of that certificate in PEM.")
+    var key: String?
+
+    @Option(help: "The longest request body that is taken, in MiB.")
+    var bodyLimit = 64
+
+    enum Protection: String, ExpressibleByArgument, CaseIterable {
+        case on, off
+    }
+
+    func validate() throws {
+        if (certificate == nil) != (key == nil) {
+            throw ValidationError("--certificate and --key belong together.")
+        }
+        if tls == .off && certificate != nil {
+            throw ValidationError("--tls off has no use for a certificate.")
+        }
+        guard (1...4096).contains(bodyLimit) else {
+            throw ValidationError("--body-limit is 1 to 4096 MiB.")
+        }
+    }
+
+    private func settings(_ home: Home) -> ServerSettings {
+        var settings = ServerSettings(
+            host: host,
+            protection: tls == .off
+                ? .none
+                : certificate.flatMap { certificate in
+                    key.map { .own(certificate: certificate, key: $0) }
+                } ?? .home(HomeCertificates(home: home.path)))
+        settings.bodyLimitInBytes = bodyLimit << 20
+        settings.hostNames = Set(names + [host])
+        return settings
+    }
 
     func run() async throws {
         let code = await endingOnSignals {
@@ -38,11 +89,15 @@ struct Serve: AsyncParsableCommand {
         var logger = Logger(
             label: "slipway", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = options.quiet ? .error : .info
-        let assembly = try await LabAssembly.open(options, logger: logger)
+        let assembly = try await LabAssembly.open(
+            options, server: { settings($0) }, logger: logger)
         let start = Caller(userName: options.user, door: .api, statement: "serve")
         _ = try await assembly.lab.users.find(options.user, as: start)
         let ticker = Task { await assembly.lab.schedules.run() }
         defer { ticker.cancel() }
+        if !["127.0.0.1", "::1", "localhost"].contains(host) {
+            logger.warning("listening on \(host): others in the network can reach this lab")
+        }
         do {
             try await assembly.server.run(port: port) { address in
                 var text = "serving on \(address.url)\n"

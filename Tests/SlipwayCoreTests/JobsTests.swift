@@ -80,6 +80,23 @@ private struct BatchLab {
         }
     }
 
+    @Test func `data that a job reads stay as long as the job does`() async throws {
+        let lab = try await BatchLab()
+        _ = try await lab.lab.data.importData(
+            Array(trainingCSV.utf8), named: "rows", into: SampleLab.staging, as: .admin)
+        _ = try await lab.lab.jobs.create(
+            "nightly", for: lab.deployment.id, in: nil, from: .data("rows"), .init(), as: .admin)
+        do {
+            _ = try await lab.lab.data.delete("rows", in: SampleLab.staging, as: .admin)
+            Issue.record("data went from under a job")
+        } catch let error as LabError {
+            #expect(error.code == "in-use" && error.why == "used by job `nightly`")
+        }
+        _ = try await lab.lab.jobs.delete(
+            "nightly", in: SampleLab.staging, confirmed: true, as: .admin)
+        _ = try await lab.lab.data.delete("rows", in: SampleLab.staging, as: .admin)
+    }
+
     @Test func `records that the model cannot read are refused when the job is made`() async throws
     {
         let lab = try await BatchLab()

@@ -14,7 +14,7 @@ final class PageClient: Sendable {
 
     init(_ lab: TestLab, acceptLanguage: String = "en", isSecure: Bool = false) {
         routes = RouteTable(
-            lab: lab.lab, bodyLimitInBytes: LabServer.usualBodyLimitInBytes, isSecure: isSecure)
+            lab: lab.lab, bodyLimitInBytes: 64 << 20, isSecure: isSecure)
         client = RouterClient(routes)
         headers = [.accept: "text/html,*/*;q=0.8", .acceptLanguage: acceptLanguage]
     }

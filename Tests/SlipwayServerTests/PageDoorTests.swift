@@ -178,7 +178,7 @@ import Testing
             let answer = try await browser.post(
                 "/enter", [("user", "admin"), ("secret", "wrong")], token: token)
             #expect(answer.status == 401)
-            #expect(answer.text.contains("the user name or the API key is not right"))
+            #expect(answer.text.contains("the user name or the secret is not right"))
             #expect(!answer.text.contains("wrong\""))
         }
         let shut = try await browser.post(

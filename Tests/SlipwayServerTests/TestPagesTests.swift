@@ -68,8 +68,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("json", "{", "the text ends too early"), ("csv", "[1]", "this is JSON, not CSV"),
-        ("csv", "a\n1\n", "row 1 has no field <code>b</code>"), ("json", "", "no data"),
+        ("json", "{", "the text ends too early"),
+        ("csv", #"{"a": 1, "b": 2}"#, "this is JSON, not CSV"),
+        ("csv", "a\n1\n", "row 1 has no field <code>b</code>"), ("json", "", "there is no data"),
         ("json", #"[{"a":"</textarea><b>","b":1}]"#, "is not a number"),
     ])
     func `bad records say what is wrong with them`(

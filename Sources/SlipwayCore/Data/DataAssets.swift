@@ -50,12 +50,22 @@ public struct DataAssets: Sendable {
             of: try await find(reference, in: place, as: caller).content.hash)
     }
 
+    /// Deletes a data asset.
+    ///
+    /// - Throws: `LabError.inUse` while jobs read it.
     public func delete(
         _ reference: String, in place: PlaceReference?, as caller: Caller
     ) async throws -> DataAsset {
         try await lab.write(as: caller) { transaction in
             let asset = try transaction.find(
                 DataAsset.self, reference, in: place, permission: .changeAssets)
+            let readers = try transaction.objects(Job.self, in: asset.placeID).filter {
+                if case .data(asset.id, _) = $0.input { true } else { false }
+            }
+            guard readers.isEmpty else {
+                throw LabError.inUse(
+                    .data, asset.name, by: readers.map { "job `\($0.name)`" })
+            }
             try transaction.remove(asset)
             return asset
         }

@@ -21,29 +21,36 @@ public struct Deployment: LabObject, Equatable {
     }
 
     public let id: String
-    public let name: String
+    public internal(set) var name: String
     public let spaceID: String
-    public let assetID: String
-    public let assetName: String
+    public internal(set) var assetID: String
+    public internal(set) var assetName: String
     /// `nil` in homes from the time before functions.
-    private let deployedAssetType: AssetType?
+    private var deployedAssetType: AssetType?
     /// The model's revision that is deployed; 1 for a function.
-    public let revision: Int
+    public internal(set) var revision: Int
     public let mode: Mode
     /// A readable name in the prediction path; unique in the whole home.
-    public let servingName: String?
-    public let hardware: HardwareSpecification
+    public internal(set) var servingName: String?
+    public internal(set) var hardware: HardwareSpecification
     /// Equal replicas.
-    public let copies: Int
+    public internal(set) var copies: Int
     public var state: State
     /// Why it failed.
     public var failure: String?
+    /// Why the last change of what is deployed did not come about; the former is still there.
+    public internal(set) var changeFailure: String?
+    /// `nil` for a deployment of the notebook.
+    public internal(set) var details: AssetDetails?
     public let owner: String
     public let createdAt: Date
     public var modifiedAt: Date
     public var containerID: String? { spaceID }
     public var alias: String? { servingName }
-    public var assetType: AssetType { deployedAssetType ?? .model }
+    public internal(set) var assetType: AssetType {
+        get { deployedAssetType ?? .model }
+        set { deployedAssetType = newValue }
+    }
 
     init(
         id: String, name: String, spaceID: String, assetID: String, assetName: String,
@@ -61,6 +68,7 @@ public struct Deployment: LabObject, Equatable {
         servingName = configuration.servingName
         hardware = configuration.hardware
         copies = configuration.copies
+        details = configuration.details
         state = failure == nil ? .ready : .failed
         self.failure = failure
         self.owner = owner

@@ -10,16 +10,20 @@ public struct Deployments: Sendable {
         public var copies: Int
         /// The revision to deploy; the newest when `nil`.
         public var revision: Int?
+        /// What a client says of it.
+        public var details: AssetDetails?
 
         public init(
             mode: Deployment.Mode, servingName: String? = nil,
-            hardware: HardwareSpecification = .s, copies: Int = 1, revision: Int? = nil
+            hardware: HardwareSpecification = .s, copies: Int = 1, revision: Int? = nil,
+            details: AssetDetails? = nil
         ) {
             self.mode = mode
             self.servingName = servingName
             self.hardware = hardware
             self.copies = copies
             self.revision = revision
+            self.details = details
         }
     }
 
@@ -115,6 +119,13 @@ public struct Deployments: Sendable {
         }
     }
 
+    /// Whether a deployment anywhere in the home has the serving name.
+    public func isTaken(servingName: String, as caller: Caller) async throws -> Bool {
+        try await lab.read(as: caller) {
+            try $0.object(Deployment.self, alias: servingName) != nil
+        }
+    }
+
     /// A deployment by name, id or serving name.
     public func find(
         _ reference: String, in place: PlaceReference?, as caller: Caller
@@ -165,7 +176,7 @@ public struct Deployments: Sendable {
         return deployment
     }
 
-    private func check(_ configuration: Configuration) throws {
+    func check(_ configuration: Configuration) throws {
         guard (1...10).contains(configuration.copies) else {
             throw LabError.badCopies(configuration.copies)
         }
@@ -184,7 +195,7 @@ public struct Deployments: Sendable {
 }
 
 extension Model {
-    fileprivate func revision(_ number: Int?) throws -> Revision {
+    func revision(_ number: Int?) throws -> Revision {
         guard let number else { return current }
         guard let revision = revisions.first(where: { $0.number == number }) else {
             throw LabError.noSuchRevision(number, model: name, newest: current.number)
@@ -195,7 +206,7 @@ extension Model {
 
 extension Transaction {
     /// The space in which a model or function lies, when the caller may deploy there.
-    fileprivate func spaceToDeploy(_ assetName: String, in placeID: String) throws -> Space {
+    func spaceToDeploy(_ assetName: String, in placeID: String) throws -> Space {
         guard let space = try object(Space.self, id: placeID) else {
             let project = try object(Project.self, id: placeID)
             throw LabError.deployingFromProject(
@@ -226,9 +237,10 @@ extension Transaction {
         }
     }
 
-    fileprivate func check(_ servingName: String?) throws {
+    /// Refuses a serving name that another deployment has.
+    func check(_ servingName: String?, of own: Deployment? = nil) throws {
         guard let servingName else { return }
-        if let other = try object(Deployment.self, alias: servingName) {
+        if let other = try object(Deployment.self, alias: servingName), other.id != own?.id {
             throw LabError.servingNameTaken(servingName, by: other.name)
         }
     }

@@ -16,6 +16,7 @@ extension LabError: UserFacingError {
         case .deployingFromProject: "not-in-a-space"
         case .noService: "no-service"
         case .badServingName, .servingNameOfBatch: "bad-serving-name"
+        case .badPassword: "bad-password"
         case .servingNameTaken: "name-taken"
         case .badCopies, .copiesOfBatch: "bad-value"
         case .notOnline: "not-online"
@@ -65,6 +66,7 @@ extension LabError: UserFacingError {
             "the model `\(model)` lies in project `\(project)`, where nothing can be deployed"
         case .noService(let space): "space `\(space)` has no machine-learning service"
         case .badServingName(let name): "`\(name)` cannot be a serving name"
+        case .badPassword: "this cannot be a password"
         case .servingNameTaken(let name, _): "the serving name `\(name)` is taken"
         case .servingNameOfBatch: "a batch deployment has no serving name"
         case .badCopies(let count): "\(count) copies cannot be made"
@@ -122,6 +124,7 @@ extension LabError: UserFacingError {
         case .deployingFromProject: "models are deployed from a space"
         case .noService: "a space made without a service refuses deployments"
         case .badServingName: "it has 1 to 36 of the characters a-z, 0-9 and _"
+        case .badPassword: "a password has at least 8 characters, and at most 1,024 bytes"
         case .servingNameTaken(_, let other): "the deployment `\(other)` has it"
         case .servingNameOfBatch: "it has no endpoint; jobs run it"
         case .badCopies: "a deployment has 1 to 10 copies"
@@ -192,6 +195,7 @@ extension LabError: UserFacingError {
             "promote model \(quotedIfNeeded(model)) from project \(quotedIfNeeded(project)) "
                 + "to space SPACE"
         case .noService: "create a space with a service: create space NAME"
+        case .badPassword: nil
         case .badServingName(let name):
             servingNameSuggestion(name).map { "for example `\($0)`" }
         case .servingNameTaken: "choose another, or leave `serving` out"

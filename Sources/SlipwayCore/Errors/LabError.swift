@@ -24,6 +24,7 @@ public enum LabError: Error, Sendable {
     case deployingFromProject(model: String, project: String)
     case noService(space: String)
     case badServingName(String)
+    case badPassword
     case servingNameTaken(String, by: String)
     case servingNameOfBatch(String)
     case badCopies(Int)

@@ -5,6 +5,17 @@ public import Foundation
 public struct Function: LabObject, Equatable {
     public static let kind = ObjectKind.function
 
+    /// A function as a client of the REST API froze it.
+    public struct Revision: Sendable, Equatable, Codable {
+        /// Counts from 1.
+        public let number: Int
+        public let name: String
+        public let details: AssetDetails?
+        public let content: Content
+        public let archive: Content?
+        public let at: Date
+    }
+
     /// Where a promoted copy comes from.
     public struct Origin: Sendable, Equatable, Codable {
         public let functionID: String
@@ -14,18 +25,24 @@ public struct Function: LabObject, Equatable {
     }
 
     public let id: String
-    public let name: String
+    public internal(set) var name: String
     public let placeID: String
     /// The source text.
-    public let content: Content
+    public internal(set) var content: Content
+    /// The same as a client of the REST API sent it, compressed.
+    public internal(set) var archive: Content?
     /// The file that it came from.
     public let fileName: String
-    public let shape: FunctionShape
+    public internal(set) var shape: FunctionShape
     /// The parameters as JSON text; a secret stands there as `{"secret":"NAME"}`.
     public let parametersText: String
     public let origin: Origin?
     public let owner: String
     public let createdAt: Date
+    /// `nil` for a function of the notebook.
+    public internal(set) var details: AssetDetails?
+    /// What clients have frozen, oldest first.
+    public internal(set) var revisions: [Revision]?
     public var containerID: String? { placeID }
 
     public var parameters: JSONValue {

@@ -66,12 +66,13 @@ public struct Functions: Sendable {
             let copy = Function(
                 id: lab.ids.next(.function),
                 name: try name.map { try checkedName($0, for: .function) } ?? function.name,
-                placeID: space.id, content: function.content, fileName: function.fileName,
+                placeID: space.id, content: function.content, archive: function.archive,
+                fileName: function.fileName,
                 shape: function.shape, parametersText: function.parametersText,
                 origin: Function.Origin(
                     functionID: function.id, projectID: project.id, projectName: project.name,
                     promotedBy: caller.userName),
-                owner: caller.userName, createdAt: lab.clock.now())
+                owner: caller.userName, createdAt: lab.clock.now(), details: function.details)
             try transaction.put(copy)
             return copy
         }

@@ -36,6 +36,8 @@ public struct Job: LabObject, Equatable {
     public let owner: String
     public let createdAt: Date
     public var modifiedAt: Date
+    /// Whether a client of the REST API made it for one run, with which it goes. `nil` for no.
+    let isForOneRun: Bool?
     public var containerID: String? { spaceID }
 
     /// When a job runs by itself, and on whose behalf.

@@ -159,11 +159,10 @@ extension Lab {
     fileprivate func claimRun() async throws -> JobRun? {
         let programID = try programs.ownID()
         guard try await hasOwnRuns(.queued) else { return nil }
-        let isAlive = Liveness(programs: programs)
         let caller = Caller(
             userName: User.administratorName, door: .schedule, statement: "start a run")
         return try await write(as: caller) { transaction in
-            let active = try transaction.activeRuns().filter { isAlive($0) }
+            let active = try transaction.activeRuns().filter { programs.isAlive($0.programID) }
             // A place that is free belongs to whoever has waited longest.
             var places: [String: Int] = [:]
             for run in active where run.state == .running {

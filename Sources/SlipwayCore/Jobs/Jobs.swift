@@ -20,6 +20,8 @@ public struct Jobs: Sendable {
         public var hardware: HardwareSpecification?
         public var retention: Retention?
         public var notify: [Job.Occasion]
+        /// Whether the job goes with its run.
+        public var isForOneRun = false
 
         public init(
             outputName: String? = nil, hardware: HardwareSpecification? = nil,
@@ -65,7 +67,7 @@ public struct Jobs: Sendable {
                 outputName: outputName, hardware: configuration.hardware,
                 retention: configuration.retention, notify: configuration.notify, timetable: nil,
                 lastRunNumber: 0, owner: caller.userName, createdAt: lab.clock.now(),
-                modifiedAt: lab.clock.now())
+                modifiedAt: lab.clock.now(), isForOneRun: configuration.isForOneRun ? true : nil)
             try transaction.put(job)
             return job
         }
@@ -246,5 +248,6 @@ extension Transaction {
                     || model.revisions.contains { $0.content.hash == hash }
             }
             || objects(Function.self).contains { $0.content.hash == hash }
+            || objects(ClientAsset.self).contains { $0.content?.hash == hash }
     }
 }

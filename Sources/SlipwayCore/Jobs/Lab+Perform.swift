@@ -80,8 +80,7 @@ extension Lab {
         case .data(let id, let name):
             let asset = try await read(as: caller) { try $0.object(DataAsset.self, id: id) }
             guard let asset else {
-                throw LabError.notFound(
-                    .data, name, place: "in the space of job `\(job.name)`", nearest: nil)
+                throw LabError.notFound(.data, name, place: nil, nearest: nil)
             }
             let hash = asset.content.hash
             return (hash, Records.recordFormat(of: try content.beginning(of: hash)))

@@ -92,6 +92,27 @@ public struct Runs: Sendable {
         return run
     }
 
+    /// Removes a run that has ended, with its output, and its job when that was made for it alone.
+    ///
+    /// - Throws: `LabError.jobRuns` while it is queued or running.
+    public func delete(
+        _ reference: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> JobRun {
+        try await settle()
+        return try await lab.write(as: caller) { transaction in
+            let run = try transaction.run(reference, in: place, permission: .runJobs)
+            guard run.state.isFinal else {
+                throw LabError.jobRuns(job: run.jobName, run: run.name)
+            }
+            if let job = try transaction.object(Job.self, id: run.jobID), job.isForOneRun == true {
+                try transaction.removeJob(job)
+            } else {
+                try transaction.removeRun(run)
+            }
+            return run
+        }
+    }
+
     /// The bytes that a run has given.
     ///
     /// - Throws: `LabError.noOutput` for a run that has not completed.
@@ -109,13 +130,13 @@ public struct Runs: Sendable {
     func settle() async throws {
         let steward = Caller(
             userName: User.administratorName, door: .schedule, statement: "look after runs")
-        let isAlive = Liveness(programs: lab.programs)
         let dead = try await lab.read(as: steward) { transaction in
-            try transaction.activeRuns().contains { !isAlive($0) }
+            try transaction.activeRuns().contains { !lab.programs.isAlive($0.programID) }
         }
         guard dead else { return }
         try await lab.write(as: steward) { transaction in
-            for var run in try transaction.activeRuns() where !isAlive(run) {
+            for var run in try transaction.activeRuns()
+            where !lab.programs.isAlive(run.programID) {
                 let wasRunning = run.state == .running
                 run.state = .failed
                 run.endedAt = lab.clock.now()
@@ -125,13 +146,6 @@ public struct Runs: Sendable {
             }
         }
     }
-}
-
-/// Whether the programs of runs live, each asked once.
-struct Liveness: Sendable {
-    let programs: any Programs
-
-    func callAsFunction(_ run: JobRun) -> Bool { programs.isAlive(run.programID) }
 }
 
 extension Transaction {

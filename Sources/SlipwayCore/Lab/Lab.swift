@@ -46,6 +46,7 @@ public struct Lab: Sendable {
     public var spaces: Spaces { Spaces(lab: self) }
     public var members: Members { Members(lab: self) }
     public var models: Models { Models(lab: self) }
+    public var clientAssets: ClientAssets { ClientAssets(lab: self) }
     public var data: DataAssets { DataAssets(lab: self) }
     public var deployments: Deployments { Deployments(lab: self) }
     public var scoring: Scoring { Scoring(lab: self) }
@@ -109,7 +110,7 @@ extension Transaction {
         case .key, .secret, .notification: return object.containerID == user.id
         case .project: return try object.decoded(as: Project.self).has(user)
         case .space: return try object.decoded(as: Space.self).has(user)
-        case .model, .data, .deployment, .function, .job, .run, .fact, .evaluation:
+        case .model, .data, .asset, .deployment, .function, .job, .run, .fact, .evaluation:
             guard let placeID = try placeID(of: object) else { return false }
             if let space = try self.object(Space.self, id: placeID) { return space.has(user) }
             return try self.object(Project.self, id: placeID)?.has(user) ?? false

@@ -15,6 +15,15 @@ public struct Model: LabObject, Equatable {
         /// What the training measured, as told at the import: a JSON object. `nil` when nothing
         /// was told, and in homes from the time before.
         let trainingMetricsText: String?
+        /// The model's name and details when a client of the REST API made this revision.
+        public internal(set) var frozen: Frozen?
+    }
+
+    /// What a revision of the REST API keeps beside the content.
+    public struct Frozen: Sendable, Equatable, Codable {
+        public let name: String
+        public let details: AssetDetails
+        public let at: Date
     }
 
     /// What the model was trained on, as told when it was imported.
@@ -36,7 +45,7 @@ public struct Model: LabObject, Equatable {
     }
 
     public let id: String
-    public let name: String
+    public internal(set) var name: String
     /// The project or space.
     public let placeID: String
     /// Oldest first; never empty.
@@ -47,6 +56,8 @@ public struct Model: LabObject, Equatable {
     public let owner: String
     public let createdAt: Date
     public var modifiedAt: Date
+    /// `nil` for a model of the notebook.
+    public internal(set) var details: AssetDetails?
     public var containerID: String? { placeID }
 
     /// The newest revision.

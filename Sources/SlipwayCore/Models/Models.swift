@@ -110,7 +110,8 @@ public struct Models: Sendable {
                     modelID: model.id, modelName: model.name, revision: current.number,
                     projectID: project.id, projectName: project.name,
                     promotedBy: caller.userName),
-                owner: caller.userName, createdAt: lab.clock.now(), modifiedAt: lab.clock.now())
+                owner: caller.userName, createdAt: lab.clock.now(), modifiedAt: lab.clock.now(),
+                details: model.details)
             try transaction.put(copy)
             return copy
         }

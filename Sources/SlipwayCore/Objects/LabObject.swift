@@ -4,6 +4,7 @@ public import Foundation
 public enum ObjectKind: String, Sendable, Codable, CaseIterable {
     case user, key, project, space, model, data, deployment
     case function, job, run, notification, secret
+    case asset
     case usecase, fact, evaluation
 
     /// As people call it: `data asset`, `API key`.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Answers the platform's REST API on this machine. The executable brings the HTTP server.
 public protocol EndpointServer: Sendable {
     /// Starts to listen and returns once requests are answered; the same when already listening.
@@ -18,18 +20,39 @@ public struct EndpointAddress: Sendable, Equatable {
     /// The port when none is named.
     public static let usualPort = 8443
     /// Where a server would listen if it were started.
-    public static let usual = EndpointAddress(host: "127.0.0.1", port: usualPort)
+    public static let usual = EndpointAddress(scheme: .https, host: "127.0.0.1", port: usualPort)
 
+    public enum Scheme: String, Sendable {
+        case http, https
+    }
+
+    public let scheme: Scheme
     public let host: String
     public let port: Int
 
-    public init(host: String, port: Int) {
+    public init(scheme: Scheme, host: String, port: Int) {
+        self.scheme = scheme
         self.host = host
         self.port = port
     }
 
-    /// `http://127.0.0.1:8443`, without a slash at the end.
-    public var url: String { "http://\(host):\(port)" }
+    /// `nil` for anything that `url` does not give.
+    public init?(url: String) {
+        guard let colon = url.range(of: "://"),
+            let scheme = Scheme(rawValue: String(url[..<colon.lowerBound])),
+            let last = url.lastIndex(of: ":"), last > colon.upperBound,
+            let port = Int(url[url.index(after: last)...])
+        else { return nil }
+        let host = String(url[colon.upperBound..<last])
+        self.init(
+            scheme: scheme, host: host.trimmingCharacters(in: CharacterSet(charactersIn: "[]")),
+            port: port)
+    }
+
+    /// `https://127.0.0.1:8443`, without a slash at the end.
+    public var url: String {
+        "\(scheme.rawValue)://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+    }
 
     /// Where to score on a deployment.
     ///

@@ -53,9 +53,6 @@ public struct FunctionShape: Sendable, Equatable, Codable {
         self.required = required
         self.takesAnyParameter = takesAnyParameter
     }
-
-    /// Whether the file defines `score` at its top level.
-    public var isScoreItself: Bool { entry == "score" }
 }
 
 /// A function as a worker needs it.

@@ -64,6 +64,39 @@ public struct AccessTokens: Sendable {
         SHA256.authenticationCode(for: Array(message.utf8), key: secret)
     }
 
+    // MARK: Signatures
+
+    /// How long a signature is good for, in seconds.
+    static let signatureLifetime: TimeInterval = 60 * 60
+
+    /// Shows that a user may do one thing, for an hour: goes into a query.
+    public func signature(for deed: String, by user: User) async throws -> String {
+        try await signature(
+            for: deed, userID: user.id,
+            expiry: Int((Date().timeIntervalSince1970 + Self.signatureLifetime).rounded(.down)))
+    }
+
+    private func signature(
+        for deed: String, userID: String, expiry: Int
+    ) async throws -> String {
+        let code = Self.signature(
+            of: "signature \(expiry) \(userID) \(deed)", secret: try await secret())
+        return "\(expiry).\(userID).\(code.base64URL)"
+    }
+
+    /// The user who may do this by a signature, or `nil` when it is not good (any more).
+    public func user(ofSignature text: String, for deed: String) async throws -> User? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, let expiry = Int(parts[0]),
+            Date().timeIntervalSince1970 < Double(expiry)
+        else { return nil }
+        let userID = String(parts[1])
+        let expected = try await signature(for: deed, userID: userID, expiry: expiry)
+        guard isSame(text[...], expected) else { return nil }
+        return try await lab.store.read { try $0.object(.user, id: userID) }?
+            .decoded(as: User.self)
+    }
+
     // MARK: The secret
 
     private static let secretSetting = "token-secret"

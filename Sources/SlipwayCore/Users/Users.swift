@@ -88,6 +88,34 @@ public struct Users: Sendable {
         }
     }
 
+    /// Gives the caller a password, in place of the former one.
+    ///
+    /// - Throws: `LabError.badPassword` for one of fewer than 8 characters or more than 1,024 bytes.
+    public func setPassword(_ password: String, as caller: Caller) async throws {
+        guard password.count >= PasswordHash.shortest,
+            password.utf8.count <= PasswordHash.longest
+        else { throw LabError.badPassword }
+        let text = try PasswordHash(password).text
+        try await lab.write(as: caller) { transaction in
+            try transaction.set(PasswordHash.setting(transaction.user().id), to: text)
+        }
+    }
+
+    /// The user to whom a name and a password belong, or `nil`. As slow for a wrong one.
+    public func authenticate(userName: String, password: String) async throws -> User? {
+        let login = Caller(userName: userName, door: .api, statement: "log in")
+        let (user, hash) = try await lab.read(as: login) { transaction in
+            let user = try transaction.object(User.self, alias: userName.normalizedName)
+            let text = try user.flatMap { try transaction.setting(PasswordHash.setting($0.id)) }
+            return (user, text.flatMap { PasswordHash(text: $0) })
+        }
+        guard let hash else {
+            _ = PasswordHash(password)
+            return nil
+        }
+        return hash.matches(password) ? user : nil
+    }
+
     /// The user to whom a name and an API key belong, or `nil`.
     public func authenticate(userName: String, apiKey: String) async throws -> User? {
         let login = Caller(userName: userName, door: .api, statement: "log in")

@@ -9,6 +9,11 @@ struct FoundPlace: Sendable {
 }
 
 extension Lab {
+    /// Whether an id is that of a space, or else of a project.
+    public func isSpace(_ id: String, as caller: Caller) async throws -> Bool {
+        try await read(as: caller) { try $0.object(Space.self, id: id) != nil }
+    }
+
     /// Throws unless the caller has the permission there: asked before any costly work.
     @discardableResult
     func require(

@@ -104,10 +104,11 @@ extension Transaction {
         let models = try objects(Model.self, in: place.id)
         let functions = try objects(Function.self, in: place.id)
         let data = try objects(DataAsset.self, in: place.id)
+        let others = try objects(ClientAsset.self, in: place.id)
         let contents =
             deployments.map { "deployment `\($0.name)`" } + jobs.map { "job `\($0.name)`" }
             + models.map { "model `\($0.name)`" } + functions.map { "function `\($0.name)`" }
-            + data.map { "data asset `\($0.name)`" }
+            + data.map { "data asset `\($0.name)`" } + others.map { "asset `\($0.name)`" }
         if !contents.isEmpty && !confirmed && caller.plan == nil {
             throw LabError.confirmationNeeded(
                 action: "deleting \(Place.kind.noun) `\(place.name)`", alsoDeletes: contents)
@@ -121,5 +122,6 @@ extension Transaction {
         for model in models { try removeModel(model) }
         for function in functions { try remove(function) }
         for asset in data { try remove(asset) }
+        for asset in others { try remove(asset) }
     }
 }

@@ -12,13 +12,13 @@ public struct Spaces: Sendable {
     ///   deployments.
     public func create(
         _ name: String, stage: Space.Stage = .development, storage: String = defaultStorage,
-        service: String? = defaultService, as caller: Caller
+        service: String? = defaultService, details: AssetDetails? = nil, as caller: Caller
     ) async throws -> Space {
         let name = try checkedName(name, for: .space)
         return try await lab.write(as: caller) { transaction in
             let space = Space(
                 id: lab.ids.next(.space), name: name, stage: stage, storage: storage,
-                service: service, createdAt: lab.clock.now(),
+                service: service, createdAt: lab.clock.now(), details: details,
                 members: [try transaction.firstMember()])
             try transaction.put(space)
             return space
@@ -39,18 +39,39 @@ public struct Spaces: Sendable {
         }
     }
 
+    /// Changes a space's name and what is said of it.
+    public func change(
+        _ reference: String, _ change: AssetChange, as caller: Caller
+    ) async throws -> Space {
+        let name = try change.name.map { try checkedName($0, for: .space) }
+        return try await lab.write(as: caller) { transaction in
+            var space = try transaction.workspace(Space.self, reference)
+            try transaction.require(.manageMembers, in: space)
+            space.name = name ?? space.name
+            space.details = change.applied(to: space.details)
+            try transaction.put(space)
+            return space
+        }
+    }
+
     /// Deletes a space and everything in it.
     ///
     /// - Throws: `LabError.confirmationNeeded` when it holds anything and `confirmed` is false.
     public func delete(_ reference: String, confirmed: Bool, as caller: Caller) async throws
         -> Space
     {
-        try await lab.write(as: caller) { transaction in
+        let (space, functions) = try await lab.write(as: caller) { transaction in
             let space = try transaction.workspace(Space.self, reference)
             try transaction.require(.deleteWorkspace, in: space)
+            let functions = try transaction.objects(Deployment.self, in: space.id)
+                .filter { $0.assetType == .function }
             try transaction.removeContents(of: space, confirmed: confirmed)
             try transaction.remove(space)
-            return space
+            return (space, functions)
         }
+        if caller.plan == nil {
+            for deployment in functions { _ = try? await lab.runtimes.end(deployment) }
+        }
+        return space
     }
 }

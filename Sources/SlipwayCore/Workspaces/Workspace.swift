@@ -54,13 +54,15 @@ public struct Space: Workspace, Equatable {
     }
 
     public let id: String
-    public let name: String
+    public internal(set) var name: String
     public let stage: Stage
     /// The storage service; cannot be changed later.
     public let storage: String
     /// The machine-learning service; without one nothing can be deployed.
     public let service: String?
     public let createdAt: Date
+    /// `nil` for a space of the notebook.
+    public internal(set) var details: AssetDetails?
     public var members: [Member]
     public var containerID: String? { nil }
     public var isProduction: Bool { stage == .production }

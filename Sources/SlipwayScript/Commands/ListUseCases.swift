@@ -18,7 +18,7 @@ extension Command {
         {
             let wanted = try call.session.value(of: value)
             found = try found.filter {
-                try $0.holds(field, comparison, wanted, at: value.span)
+                try $0.holds(field, comparison, wanted)
             }
         }
         return try .list(
@@ -45,7 +45,7 @@ extension UseCaseSummary {
     private static let fields = ["name", "purpose", "risk", "status", "owner", "models"]
 
     fileprivate func holds(
-        _ field: Word, _ comparison: ComparisonOperator, _ wanted: JSONValue, at span: SourceSpan
+        _ field: Word, _ comparison: ComparisonOperator, _ wanted: JSONValue
     ) throws -> Bool {
         let value: JSONValue
         switch field.text.lowercased() {
@@ -62,13 +62,6 @@ extension UseCaseSummary {
                 next: field.text.nearest(in: Self.fields).map { "did you mean `\($0)`?" },
                 span: field.span)
         }
-        if value == .null { return false }
-        guard let holds = comparison.holds(value, wanted) else {
-            throw Diagnostic(
-                code: "bad-value",
-                what: "`\(field.text)` is \(value.typeName) and cannot be compared with "
-                    + "\(wanted.typeName) by `\(comparison.rawValue)`", span: span)
-        }
-        return holds
+        return try field.holds(value, comparison, wanted)
     }
 }

@@ -130,15 +130,7 @@ private struct Scores: Sendable {
                 next: condition.field.text.nearest(in: names).map { "did you mean `\($0)`?" },
                 span: condition.field.span)
         }
-        if value == .null { return false }
-        guard let holds = condition.comparison.holds(value, condition.value) else {
-            throw Diagnostic(
-                code: "bad-value",
-                what: "`\(condition.field.text)` is \(value.typeName) and cannot be compared with "
-                    + "\(condition.value.typeName) by `\(condition.comparison.rawValue)`",
-                span: condition.field.span)
-        }
-        return holds
+        return try condition.field.holds(value, condition.comparison, condition.value)
     }
 
     var outcome: Outcome {

@@ -24,7 +24,8 @@ extension Command {
         let (model, fact) = try await call.lab.facts.set(
             call.name(), to: value, for: call.session.text(of: target.value),
             in: call.place(.in), as: call.caller)
-        let next = "show factsheet \(quotedIfNeeded(model.name))"
+        let place = call.has(.in) ? " in \(call.call.clause(.in)?.placeText ?? "")" : ""
+        let next = "show factsheet \(quotedIfNeeded(model.name))\(place)"
         guard let fact else {
             return .said("`\(model.name)` no longer has the fact `\(try call.name())`", next: next)
         }
@@ -56,5 +57,12 @@ extension Fact.Value {
         case .number(let number): .number(number)
         case .boolean(let value): .boolean(value)
         }
+    }
+}
+
+extension Clause {
+    /// The place of the clause as it was typed.
+    fileprivate var placeText: String? {
+        if case .place(let place) = argument { "\(place)" } else { nil }
     }
 }

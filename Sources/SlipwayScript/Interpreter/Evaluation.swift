@@ -137,6 +137,25 @@ extension ComparisonOperator {
     }
 }
 
+extension Word {
+    /// Whether a field's value compares so with what is wanted; a missing value never does.
+    ///
+    /// - Throws: `bad-value` at the field, where values of these types have no such order.
+    func holds(
+        _ value: JSONValue, _ comparison: ComparisonOperator, _ wanted: JSONValue
+    ) throws -> Bool {
+        if value == .null { return false }
+        guard let holds = comparison.holds(value, wanted) else {
+            throw Diagnostic(
+                code: "bad-value",
+                what: "`\(text)` is \(value.typeName) and cannot be compared with "
+                    + "\(wanted.typeName) by `\(comparison.rawValue)`",
+                span: span)
+        }
+        return holds
+    }
+}
+
 extension JSONValue {
     /// Equality in which members of an object may come in any order.
     fileprivate func isSame(as other: JSONValue) -> Bool {

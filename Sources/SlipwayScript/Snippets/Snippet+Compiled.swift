@@ -2,13 +2,12 @@ extension Snippet {
     /// A file for Java 11 or newer, which runs it without being told to compile.
     var java: String {
         #"""
-        // SLIPWAY_API_KEY holds a key that `create key NAME` made.
-        // Save it as Score.java and run: java Score.java
+        \#(needs("//", "Save it as Score.java and run: java Score.java"))
         import java.net.URI;
         import java.net.http.HttpClient;
         import java.net.http.HttpRequest;
         import java.net.http.HttpResponse;
-        import java.util.regex.Pattern;
+        import java.util.regex.Pattern;\#(isSecure ? javaTrustImports : "")
 
         class Score {
             static String post(String url, String body, String token) throws Exception {
@@ -16,11 +15,13 @@ extension Snippet {
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(body));
                 if (token != null) request.header("Authorization", "Bearer " + token);
-                var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+                var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+                    \#(isSecure ? ".sslContext(trust()).build();" : ".build();")
                 var response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
                 if (response.statusCode() != 200) throw new RuntimeException(response.body());
                 return response.body();
             }
+        \#(isSecure ? javaTrust : "")
 
             public static void main(String[] arguments) throws Exception {
                 var logIn = \#(logInLiteral) + System.getenv("SLIPWAY_API_KEY") + "\"}";
@@ -38,12 +39,12 @@ extension Snippet {
     /// A file for Scala 3, on Java 11 or newer.
     var scala: String {
         #"""
-        // SLIPWAY_API_KEY holds a key that `create key NAME` made.
-        // Save it as score.scala and run: scala score.scala
+        \#(needs("//", "Save it as score.scala and run: scala score.scala"))
         import java.net.URI
         import java.net.http.{HttpClient, HttpRequest, HttpResponse}
-
-        val client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()
+        \#(isSecure ? scalaTrust : "")
+        val client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+          \#(isSecure ? ".sslContext(trust()).build()" : ".build()")
 
         def post(url: String, body: String, token: Option[String] = None): String =
           val request = HttpRequest.newBuilder(URI.create(url))
@@ -66,8 +67,7 @@ extension Snippet {
 
     var swift: String {
         #"""
-        // SLIPWAY_API_KEY holds a key that `create key NAME` made.
-        // Save it as score.swift and run: swiftc score.swift && ./score
+        \#(needs("//", "Save it as score.swift and run: swiftc score.swift && \(swiftRun)"))
         import Foundation
         #if canImport(FoundationNetworking)
         import FoundationNetworking
@@ -99,6 +99,64 @@ extension Snippet {
         let predictions = try await post(
             "\#(url)", Data(payload.utf8), token: token)
         print(String(decoding: predictions, as: UTF8.self))
+
+        """#
+    }
+
+    /// Foundation on Linux reads a variable of its own.
+    private var swiftRun: String {
+        isSecure ? "URLSessionCertificateAuthorityInfoFile=$SSL_CERT_FILE ./score" : "./score"
+    }
+
+    private var javaTrustImports: String {
+        """
+
+        import java.io.FileInputStream;
+        import java.security.KeyStore;
+        import java.security.cert.CertificateFactory;
+        import javax.net.ssl.SSLContext;
+        import javax.net.ssl.TrustManagerFactory;
+        """
+    }
+
+    private var javaTrust: String {
+        #"""
+
+            static SSLContext trust() throws Exception {
+                var store = KeyStore.getInstance(KeyStore.getDefaultType());
+                store.load(null, null);
+                try (var file = new FileInputStream(System.getenv("SSL_CERT_FILE"))) {
+                    store.setCertificateEntry(
+                        "slipway", CertificateFactory.getInstance("X.509").generateCertificate(file));
+                }
+                var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+                trust.init(store);
+                var context = SSLContext.getInstance("TLS");
+                context.init(null, trust.getTrustManagers(), null);
+                return context;
+            }
+
+        """#
+    }
+
+    private var scalaTrust: String {
+        #"""
+        import java.io.FileInputStream
+        import java.security.KeyStore
+        import java.security.cert.CertificateFactory
+        import javax.net.ssl.{SSLContext, TrustManagerFactory}
+
+        def trust(): SSLContext =
+          val store = KeyStore.getInstance(KeyStore.getDefaultType)
+          store.load(null, null)
+          val file = FileInputStream(sys.env("SSL_CERT_FILE"))
+          store.setCertificateEntry(
+            "slipway", CertificateFactory.getInstance("X.509").generateCertificate(file))
+          val trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm)
+          trust.init(store)
+          val context = SSLContext.getInstance("TLS")
+          context.init(null, trust.getTrustManagers, null)
+          context
 
         """#
     }

@@ -4,7 +4,7 @@ extension Snippet {
     /// For Node.js 18 or newer, as a file or pasted; JSON is JavaScript.
     var javaScript: String {
         """
-        // SLIPWAY_API_KEY holds a key that `create key NAME` made.
+        \(needs("//", isSecure ? "Run it with: NODE_EXTRA_CA_CERTS=$SSL_CERT_FILE node score.js" : nil))
         async function post(url, body, token) {
           const headers = { "Content-Type": "application/json" };
           if (token) headers["Authorization"] = "Bearer " + token;
@@ -28,20 +28,23 @@ extension Snippet {
     /// With the package httr2.
     var r: String {
         """
-        # SLIPWAY_API_KEY holds a key that `create key NAME` made. Needs the package httr2.
+        \(needs("#", "It needs the package httr2."))
         library(httr2)
 
-        answer <- request("\(serverURL)/icp4d-api/v1/authorize") |>
+        call <- function(url) request(url)\(isSecure ? trust : "")
+        answer <- call("\(serverURL)/icp4d-api/v1/authorize") |>
           req_body_json(list(username = \(userName), api_key = Sys.getenv("SLIPWAY_API_KEY"))) |>
           req_perform() |> resp_body_json()
         payload <- \(payloadLiteral)
-        request("\(url)") |>
+        call("\(url)") |>
           req_auth_bearer_token(answer$token) |>
           req_body_raw(payload, type = "application/json") |>
           req_perform() |> resp_body_string() |> cat()
 
         """
     }
+
+    private var trust: String { #" |> req_options(cainfo = Sys.getenv("SSL_CERT_FILE"))"# }
 
     /// The payload as text in double quotes. What JSON escapes in a text, Java, Scala, Swift and
     /// R escape in the same way; and JSON itself holds no control characters.

@@ -20,9 +20,24 @@ public struct Snippet: Sendable {
         self.payload = payload.replacing("'", with: "\\u0027")
     }
 
+    /// Whether the server speaks TLS, with a certificate that usually only its home vouches for.
+    var isSecure: Bool { serverURL.hasPrefix("https://") }
+
+    /// What must be in the environment, as comments.
+    ///
+    /// - Parameters:
+    ///   - mark: What a comment begins with.
+    ///   - usage: How the text is run, where that needs saying; `nil` says nothing.
+    func needs(_ mark: String, _ usage: String? = nil) -> String {
+        var lines = ["SLIPWAY_API_KEY holds a key that `create key NAME` made."]
+        if isSecure { lines.append("SSL_CERT_FILE is the file that `slipway trust` names.") }
+        if let usage { lines.append(usage) }
+        return lines.map { "\(mark) \($0)" }.joined(separator: "\n")
+    }
+
     var curl: String {
         """
-        # SLIPWAY_API_KEY holds a key that `create key NAME` made.
+        \(needs("#"))
         TOKEN=$(curl -sS -X POST '\(serverURL)/icp4d-api/v1/authorize' \\
           -H 'Content-Type: application/json' \\
           -d '{"username":\(userName),"api_key":"'"$SLIPWAY_API_KEY"'"}' \\
@@ -36,7 +51,7 @@ public struct Snippet: Sendable {
 
     var python: String {
         """
-        # SLIPWAY_API_KEY holds a key that `create key NAME` made.
+        \(needs("#"))
         import json, os, urllib.request
 
         def post(url, body, token=None):

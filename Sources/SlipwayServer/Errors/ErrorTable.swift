@@ -83,6 +83,7 @@ extension LabError {
         case .deployingFromProject(let model, _): .invalid.about("model", model)
         case .noService(let space): .noService.about("space", space)
         case .badServingName(let name): .invalid.about("serving_name", name)
+        case .badPassword: .invalid.about("field", "password")
         case .servingNameTaken(let name, _): .conflict.about("serving_name", name)
         case .servingNameOfBatch(let name): .invalid.about("serving_name", name)
         case .badCopies, .copiesOfBatch: .invalid.about("field", "num_nodes")
@@ -124,13 +125,23 @@ extension RequestError {
         case .unknownPath: HTTPForm(status: .notFound, code: "not_found")
         case .methodNotAllowed: HTTPForm(status: .methodNotAllowed, code: "method_not_allowed")
         case .noToken: .tokenNotValid
-        case .logInRefused, .passwordLogIn:
+        case .logInRefused:
             HTTPForm(status: .unauthorized, code: "authentication_failed")
         case .noVersion, .badVersion: .invalid.about("parameter", "version")
         case .bodyTooLarge: .tooLarge
         case .notJSON, .notAnObject: .invalid
         case .missingText(let key): .invalid.about("field", key)
         case .noInputData: .invalid.about("field", "input_data")
+        case .noPlace: .invalid.about("parameter", "space_id")
+        case .badNumber(let parameter, _): .invalid.about("parameter", parameter)
+        case .badChoice(let key, _): .invalid.about("field", key)
+        case .badPatch, .badMultipart, .badArchive: .invalid
+        case .unknownSpecification(let id):
+            HTTPForm(status: .notFound, code: "specification_does_not_exist")
+                .about("specification", id)
+        case .badSignature: HTTPForm(status: .forbidden, code: "signature_not_valid")
+        case .contentIsFolder(let model): .conflict.about("model", model)
+        case .noJobInput: .invalid.about("field", "scoring")
         }
     }
 }

@@ -7,12 +7,20 @@ extension RequestError: UserFacingError {
         case .unknownPath: "not-found"
         case .methodNotAllowed: "method-not-allowed"
         case .noToken: "no-token"
-        case .logInRefused, .passwordLogIn: "login-refused"
+        case .logInRefused: "login-refused"
         case .noVersion, .badVersion: "bad-version"
         case .bodyTooLarge: "too-large"
         case .notJSON, .notAnObject: "bad-json"
         case .missingText: "missing-value"
         case .noInputData: "bad-records"
+        case .noPlace: "no-place"
+        case .badNumber, .badChoice: "bad-value"
+        case .badPatch: "bad-patch"
+        case .badMultipart, .badArchive: "bad-content"
+        case .unknownSpecification: "not-found"
+        case .badSignature: "bad-signature"
+        case .contentIsFolder: "not-a-file"
+        case .noJobInput: "no-input"
         }
     }
 
@@ -22,8 +30,7 @@ extension RequestError: UserFacingError {
         case .methodNotAllowed(let method, let path, _):
             "`\(path.prefix(200))` does not take \(method.rawValue)"
         case .noToken: "the request brings no access token"
-        case .logInRefused: "the user name or the API key is not right"
-        case .passwordLogIn: "a password cannot be used to log in yet"
+        case .logInRefused: "the user name, the API key or the password is not right"
         case .noVersion: "the query parameter `version` is missing"
         case .badVersion(let text): "the query parameter `version` is `\(text.prefix(40))`, no date"
         case .bodyTooLarge(let limit): "the body is longer than \(limit) bytes"
@@ -31,6 +38,17 @@ extension RequestError: UserFacingError {
         case .notAnObject: "the body is JSON, but not an object"
         case .missingText(let key): "the body has no text `\(key)`"
         case .noInputData: "the body has no array `input_data`"
+        case .noPlace: "the request names no space"
+        case .badNumber(let parameter, let text):
+            "the query parameter `\(parameter)` is `\(text.prefix(40))`, no number that it may be"
+        case .badChoice(let key, _): "`\(key)` has no value that it may have"
+        case .badPatch: "the body is no list of changes"
+        case .badMultipart: "the body is no multipart form with one file"
+        case .badArchive: "the body is compressed, and damaged"
+        case .unknownSpecification(let id): "there is no specification `\(id.prefix(200))`"
+        case .badSignature: "the path's signature is not valid"
+        case .contentIsFolder(let model): "`\(model)` has no file that could be sent"
+        case .noJobInput: "the job has no input that can be used"
         }
     }
 
@@ -43,7 +61,21 @@ extension RequestError: UserFacingError {
             "a date fixes how the API behaves, and every call below /ml names one"
         case .bodyTooLarge: "longer requests are not taken"
         case .noInputData: #"records are sent as {"input_data":[{"fields":[…],"values":[[…],…]}]}"#
-        case .unknownPath, .logInRefused, .passwordLogIn, .notJSON, .notAnObject, .missingText: nil
+        case .noPlace: "things lie in a space or a project"
+        case .badNumber: nil
+        case .badChoice(_, let allowed):
+            "it is one of " + allowed.map { "`\($0)`" }.joined(separator: ", ")
+        case .badPatch(let reason), .badMultipart(let reason): reason
+        case .badArchive: "it cannot be expanded"
+        case .badSignature: "it is good for an hour, for one asset and one direction"
+        case .contentIsFolder: "it was imported as a folder"
+        case .noJobInput(let count):
+            count == 0
+                ? "it has neither `scoring.input_data` nor `scoring.input_data_references`"
+                : "it has \(count) references, and a job reads one data asset"
+        case .unknownPath, .logInRefused, .notJSON, .notAnObject, .missingText,
+            .unknownSpecification:
+            nil
         }
     }
 
@@ -51,10 +83,16 @@ extension RequestError: UserFacingError {
         switch self {
         case .noToken:
             "send `Authorization: Bearer TOKEN` with a token from POST /icp4d-api/v1/authorize"
-        case .logInRefused, .passwordLogIn: "in Slipway, `create key NAME` makes an API key"
+        case .logInRefused:
+            "in Slipway, `create key NAME` makes an API key, and `set password = …` a password"
         case .noVersion, .badVersion: "add `version=2026-01-05` to the query"
         case .bodyTooLarge: "send the records in several requests"
-        case .unknownPath, .methodNotAllowed, .notJSON, .notAnObject, .missingText, .noInputData:
+        case .noPlace: "add `space_id=ID` or `project_id=ID` to the query"
+        case .unknownSpecification: "GET /v2/software_specifications lists them"
+        case .badSignature: "ask for a new path: GET /v2/assets/ID/attachments/ID"
+        case .unknownPath, .methodNotAllowed, .notJSON, .notAnObject, .missingText, .noInputData,
+            .badNumber, .badChoice, .badPatch, .badMultipart, .badArchive, .contentIsFolder,
+            .noJobInput:
             nil
         }
     }

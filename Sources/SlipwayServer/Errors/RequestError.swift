@@ -9,7 +9,6 @@ enum RequestError: Error {
 
     case noToken
     case logInRefused
-    case passwordLogIn
 
     case noVersion
     case badVersion(String)
@@ -20,4 +19,16 @@ enum RequestError: Error {
     case notAnObject
     case missingText(key: String)
     case noInputData
+
+    case noPlace
+    case badNumber(parameter: String, String)
+    case badChoice(key: String, allowed: [String])
+    case badPatch(reason: String)
+    case badMultipart(reason: String)
+    case badArchive
+    case unknownSpecification(String)
+    case badSignature
+    /// A model that was imported as a folder cannot be sent as a file.
+    case contentIsFolder(model: String)
+    case noJobInput(referenceCount: Int)
 }

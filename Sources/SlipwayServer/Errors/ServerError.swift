@@ -6,12 +6,15 @@ enum ServerError: UserFacingError, Equatable {
     /// - Parameter reason: In the words of the operating system.
     case cannotListen(port: Int, reason: String?)
     case ended(port: Int)
+    /// - Parameter what: What the file should hold.
+    case badCertificate(path: String, what: String)
 
     var code: String {
         switch self {
         case .badPort: "bad-value"
         case .cannotListen: "cannot-listen"
         case .ended: "server-ended"
+        case .badCertificate: "bad-certificate"
         }
     }
 
@@ -19,6 +22,7 @@ enum ServerError: UserFacingError, Equatable {
         switch self {
         case .badPort(let port): "\(port) is not a port"
         case .cannotListen(let port, _): "the server cannot listen on port \(port)"
+        case .badCertificate(let path, let what): "`\(path)` holds no \(what)"
         case .ended(let port): "the server does not listen on port \(port) any more"
         }
     }
@@ -28,6 +32,7 @@ enum ServerError: UserFacingError, Equatable {
         case .badPort: "ports are numbers from 0 to 65535, and 0 means any that is free"
         case .cannotListen(_, let reason): reason
         case .ended: "the operating system ended it"
+        case .badCertificate: "it cannot be read, or is no PEM of that kind"
         }
     }
 
@@ -35,6 +40,7 @@ enum ServerError: UserFacingError, Equatable {
         switch self {
         case .badPort, .cannotListen: "choose another port: slipway serve --port 8444"
         case .ended: "start it again"
+        case .badCertificate: "leave both options out to use the home's own certificate"
         }
     }
 }

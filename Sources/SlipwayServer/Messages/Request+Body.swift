@@ -22,6 +22,11 @@ extension Request {
         }
     }
 
+    /// The body as JSON of whatever shape.
+    func json(limitInBytes: Int) async throws -> JSONValue {
+        try JSONValue.ofBody(await bytes(limitInBytes: limitInBytes))
+    }
+
     /// The body as a JSON object. Whatever the content type says: clients say all sorts of things.
     func jsonObject(limitInBytes: Int) async throws -> JSONValue {
         let value = try JSONValue.ofBody(await bytes(limitInBytes: limitInBytes))

@@ -10,6 +10,8 @@ struct OpenContext: RequestContext {
     let trace = hexadecimal(randomBytes(16))
     /// Set once a token was checked.
     var caller: Caller?
+    /// Whether the server speaks TLS.
+    var isSecure = false
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
@@ -29,11 +31,14 @@ struct UserContext: ChildRequestContext {
     var coreContext: CoreRequestContextStorage
     /// Goes to the use cases of the core.
     let caller: Caller
+    /// Whether the server speaks TLS.
+    let isSecure: Bool
 
     init(context: OpenContext) throws {
         guard let caller = context.caller else { throw RequestError.noToken }
         coreContext = context.coreContext
         self.caller = caller
+        isSecure = context.isSecure
     }
 
     /// The part of the path that the route calls so, with `%20` and the like resolved.

@@ -13,6 +13,12 @@ extension Response {
         return json(bytes: bytes, status: status)
     }
 
+    static func json(_ value: JSONValue, status: HTTPResponse.Status = .ok) -> Response {
+        var bytes: [UInt8] = []
+        value.append(to: &bytes)
+        return json(bytes: bytes, status: status)
+    }
+
     /// A JSON document that is already written.
     static func json(bytes: [UInt8], status: HTTPResponse.Status = .ok) -> Response {
         Response(

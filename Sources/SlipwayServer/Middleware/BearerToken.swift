@@ -7,6 +7,8 @@ import SlipwayCore
 struct BearerToken: RouterMiddleware {
     let lab: Lab
     let callbacks: CallbackTokens?
+    /// Whether the server speaks TLS.
+    let isSecure: Bool
 
     func handle(
         _ request: Request, context: OpenContext,
@@ -16,6 +18,7 @@ struct BearerToken: RouterMiddleware {
         // What a function calls is a part of the statement or request that called the function.
         if callbacks == nil { lab.clock.tick() }
         var context = context
+        context.isSecure = isSecure
         context.caller = Caller(
             userName: userName, door: .api,
             statement: "\(request.method.rawValue) \(request.uri.path)")

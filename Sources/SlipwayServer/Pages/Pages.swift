@@ -21,17 +21,20 @@ struct Pages: Sendable {
     /// Whether connections are encrypted: addresses that are shown begin with `https`, and the
     /// session's cookie never travels without.
     let isSecure: Bool
+    /// The certificate by which clients can trust this server, when it is the home's own.
+    let authorityPath: String?
     let sessions: PageSessions
     let codes: EntryCodes
     let failedLogIns: FailedLogIns
 
     init(
         lab: Lab, bodyLimitInBytes: Int, isSecure: Bool, furtherHostNames: Set<String> = [],
-        now: @escaping @Sendable () -> Date = { Date() }
+        authorityPath: String? = nil, now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.lab = lab
         self.bodyLimitInBytes = bodyLimitInBytes
         self.isSecure = isSecure
+        self.authorityPath = authorityPath
         hostNames = Self.localHostNames.union(furtherHostNames.map { $0.lowercased() })
         sessions = PageSessions(now: now)
         codes = EntryCodes(now: now)

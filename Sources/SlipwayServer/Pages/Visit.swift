@@ -10,6 +10,7 @@ struct Visit: Sendable {
 
     let pages: Pages
     let request: Request
+    private let isSecure: Bool
     let session: PageSession?
     let language: PageLanguage
     /// What the forms of this page must bring back.
@@ -24,7 +25,8 @@ struct Visit: Sendable {
         self.request = request
         self.parameters = parameters
         query = FormFields(request.uri.query ?? "")
-        let cookies = PageCookies(of: request, isSecure: pages.isSecure)
+        isSecure = request.isSecure(connection: pages.isSecure)
+        let cookies = PageCookies(of: request, isSecure: isSecure)
         self.cookies = cookies
         session = cookies.sessionID.flatMap { pages.sessions.session($0) }
         // Before there is a session, the browser itself keeps what its form must bring back.
@@ -55,9 +57,7 @@ struct Visit: Sendable {
     }
 
     /// Where this server answers, as the visitor's browser calls it: `https://127.0.0.1:8443`.
-    var serverURL: String {
-        (pages.isSecure ? "https://" : "http://") + (request.head.authority ?? "127.0.0.1")
-    }
+    var serverURL: String { request.origin(isSecure: isSecure) }
 
     /// The page itself, to come back to.
     var ownPath: PagePath {

@@ -14,24 +14,38 @@ struct RouteTable: Sendable {
     let pages: Pages?
     private let lab: Lab
     private let callbacks: CallbackTokens?
+    private let isSecure: Bool
 
     /// - Parameters:
     ///   - callbacks: Further tokens that are good, of functions that run.
-    ///   - isSecure: Whether connections are encrypted.
     ///   - hostNames: Names beside those of this machine itself by which browsers may call it.
+    ///   - authorityPath: The certificate by which clients can trust this server, when it is the
+    ///     home's own.
     init(
-        lab: Lab, bodyLimitInBytes: Int, callbacks: CallbackTokens? = nil, isSecure: Bool = false,
-        hostNames: Set<String> = []
+        lab: Lab, bodyLimitInBytes: Int, isSecure: Bool = false,
+        callbacks: CallbackTokens? = nil, hostNames: Set<String> = [], authorityPath: String? = nil
     ) {
         self.lab = lab
+        self.isSecure = isSecure
         self.callbacks = callbacks
         pages =
             callbacks == nil
             ? Pages(
                 lab: lab, bodyLimitInBytes: bodyLimitInBytes, isSecure: isSecure,
-                furtherHostNames: hostNames) : nil
-        open = Versions().routes + LogIn(lab: lab).routes + (pages?.routes ?? [])
-        restricted = Predictions(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
+                furtherHostNames: hostNames, authorityPath: authorityPath) : nil
+        open =
+            Versions().routes + LogIn(lab: lab).routes
+            + AssetFileRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
+            + (pages?.routes ?? [])
+        restricted =
+            Predictions(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
+            + SpaceRoutes(lab: lab).routes + MemberRoutes(lab: lab).routes
+            + ProjectRoutes(lab: lab).routes + SpecificationRoutes().routes
+            + ModelRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
+            + FunctionRoutes(lab: lab).routes + PipelineRoutes(lab: lab).routes
+            + AssetRoutes(lab: lab).routes + DeploymentRoutes(lab: lab).routes
+            + DeploymentJobRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
+            + Probes().routes
     }
 
     /// The table with all that is the same for every request around it.
@@ -43,7 +57,7 @@ struct RouteTable: Sendable {
             router.on(RouterPath(route.path), method: route.method, use: route.answer)
         }
         let users = router.group()
-            .add(middleware: BearerToken(lab: lab, callbacks: callbacks))
+            .add(middleware: BearerToken(lab: lab, callbacks: callbacks, isSecure: isSecure))
             .add(middleware: VersionDate())
             .group(context: UserContext.self)
         for route in restricted {

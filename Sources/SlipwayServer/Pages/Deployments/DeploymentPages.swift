@@ -91,6 +91,7 @@ struct DeploymentPages {
             \(visit.section(.endpoint, "<p>\(visit.copyable(snippet.url))</p>"))
             \(visit.section(.snippets, """
                 <p class="hint">\(visit[.snippetsHint])</p>
+                \(trust(visit))
                 \(SnippetLanguage.allCases.map { language in
                     let text = snippet.text(in: language)
                     return """
@@ -100,6 +101,17 @@ struct DeploymentPages {
                         """ as Markup
                 })
                 """))
+            """
+    }
+
+    /// Where clients find the certificate that makes them trust this server.
+    private func trust(_ visit: Visit) -> Markup {
+        guard visit.serverURL.hasPrefix("https://"), let path = visit.pages.authorityPath else {
+            return .none
+        }
+        return """
+            <p class="hint">\(visit[.trustHint]) \
+            \(visit.copyable("export SSL_CERT_FILE='\(path)'"))</p>
             """
     }
 

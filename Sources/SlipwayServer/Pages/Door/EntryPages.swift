@@ -39,18 +39,20 @@ struct EntryPages {
         if let seconds = pages.failedLogIns.secondsToWait(for: userName) {
             return form(visit, .tooManyLogIns(secondsToWait: seconds), userName, next: next)
         }
+        // Counted before it is known, so that many at once are not so many tries.
+        pages.failedLogIns.note(userName)
         guard let user = try await user(userName, secret: fields["secret"] ?? "") else {
-            pages.failedLogIns.note(userName)
             return form(visit, .logInRefused, userName, next: next)
         }
         pages.failedLogIns.forget(userName)
         return welcome(user.name, visit, to: next ?? .home)
     }
 
-    /// Whom a name and a secret let in. The one place that decides it: an API key does, and a
-    /// password will when users have them.
+    /// Whom a name and a secret let in: an API key, or a password, which takes longer to check.
     private func user(_ name: String, secret: String) async throws -> User? {
-        try await pages.lab.users.authenticate(userName: name, apiKey: secret)
+        let users = pages.lab.users
+        if let user = try await users.authenticate(userName: name, apiKey: secret) { return user }
+        return try await users.authenticate(userName: name, password: secret)
     }
 
     /// Begins a session, and leads on by a page of this server: were it a redirect, a browser that
@@ -99,7 +101,7 @@ struct EntryPages {
                     <input id="user" name="user" autocomplete="username" required \
                     value="\(userName)"\(invalid)>
                     """))
-                \(visit.labelled(.apiKey, "secret", hint: .apiKeyHint, """
+                \(visit.labelled(.secret, "secret", hint: .secretHint, """
                     <input id="secret" name="secret" type="password" required \
                     autocomplete="current-password" aria-describedby="secret-hint fault"\(invalid)>
                     """))

@@ -40,7 +40,7 @@ extension PageError: UserFacingError {
         case .badFormToken: "the form does not belong to this session"
         case .noSession: "nobody has entered here"
         case .badEntryCode: "the link lets nobody in"
-        case .logInRefused: "the user name or the API key is not right"
+        case .logInRefused: "the user name or the secret is not right"
         case .tooManyLogIns: "too many log-ins have failed"
         case .notAForm: "the body is not that of a form"
         case .missingField(let name): "`\(name)` is empty"

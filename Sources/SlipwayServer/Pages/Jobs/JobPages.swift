@@ -172,13 +172,11 @@ struct JobPages {
             case .json: "application/json"
             case .jsonl: "application/x-ndjson"
             }
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: type,
-                .contentDisposition: Response.attachment(
-                    "\(run.jobName)-\(run.number).\(format.rawValue)"),
-            ], body: try .file(path))
+        var response = try Response.file(path, orElse: .unknownPath(visit.request.uri.path))
+        response.headers[.contentType] = type
+        response.headers[.contentDisposition] = Response.attachment(
+            "\(run.jobName)-\(run.number).\(format.rawValue)")
+        return response
     }
 }
 

@@ -35,6 +35,8 @@ extension PageText {
     static let snippetsHint = PageText(
         "Each reads an API key from SLIPWAY_API_KEY and scores one record.",
         "Cada uno lee una clave de API de SLIPWAY_API_KEY y puntúa un registro.")
+    static let trustHint = PageText(
+        "So that they trust this server:", "Para que confíen en este servidor:")
     static let batchHint = PageText(
         "A batch deployment has no endpoint: jobs score its records.",
         "Un despliegue por lotes no tiene punto de acceso: los trabajos puntúan sus registros.")

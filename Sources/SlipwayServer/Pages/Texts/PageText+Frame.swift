@@ -23,9 +23,10 @@ extension PageText {
     static let enterTitle = PageText("Enter the lab", "Entrar en el laboratorio")
     static let enter = PageText("Enter", "Entrar")
     static let userName = PageText("User name", "Nombre de usuario")
-    static let apiKey = PageText("API key", "Clave de API")
-    static let apiKeyHint = PageText(
-        "In Slipway, `create key NAME` makes one.", "En Slipway, `create key NOMBRE` crea una.")
+    static let secret = PageText("API key or password", "Clave de API o contraseña")
+    static let secretHint = PageText(
+        "In Slipway, `create key NAME` makes a key.",
+        "En Slipway, `create key NOMBRE` crea una clave.")
     static let linkHint = PageText(
         "Or open the link that `slipway serve` prints: it works once, within ten minutes.",
         "O abra el enlace que muestra `slipway serve`: sirve una vez, durante diez minutos.")

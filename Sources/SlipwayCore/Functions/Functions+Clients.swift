@@ -1,0 +1,99 @@
+/// What clients of the REST API do with functions.
+extension Functions {
+    /// Takes a function's code: the first makes a function of what was announced, a later one
+    /// replaces it.
+    ///
+    /// - Parameters:
+    ///   - source: The code, which is looked into but not run.
+    ///   - archive: The same as it was sent, for those who ask for it again.
+    public func receive(
+        source: [UInt8], archive: [UInt8], for id: String, in place: PlaceReference?,
+        as caller: Caller
+    ) async throws -> Function {
+        let name = try await lab.read(as: caller) { transaction in
+            if let function = try transaction.object(Function.self, id: id) {
+                return try transaction.find(
+                    Function.self, function.id, in: place, permission: .changeAssets
+                ).name
+            }
+            return try transaction.find(
+                ClientAsset.self, id, in: place, permission: .changeAssets
+            ).name
+        }
+        let fileName = name + ".py"
+        let shape = try await lab.functionRuntime.inspect(source, fileName: fileName)
+        guard shape.required.isEmpty else {
+            throw LabError.missingParameters(shape.required, function: name)
+        }
+        let content = try lab.content.add(source, keep: true)
+        let kept = try lab.content.add(archive, keep: true)
+        return try await lab.write(as: caller) { transaction in
+            if var function = try transaction.object(Function.self, id: id) {
+                try transaction.require(.changeAssets, inPlaceWithID: function.placeID)
+                function.content = content
+                function.archive = kept
+                function.shape = shape
+                try transaction.put(function)
+                return function
+            }
+            let asset = try transaction.find(
+                ClientAsset.self, id, in: place, permission: .changeAssets)
+            guard asset.type == .function else {
+                throw LabError.notFound(.function, id, place: nil, nearest: nil)
+            }
+            try transaction.remove(asset)
+            let function = Function(
+                id: asset.id, name: asset.name, placeID: asset.placeID, content: content,
+                archive: kept, fileName: fileName, shape: shape, parametersText: "{}", origin: nil,
+                owner: asset.owner, createdAt: asset.createdAt, details: asset.details)
+            try transaction.put(function)
+            return function
+        }
+    }
+
+    /// The code as it was sent, or as the notebook keeps it.
+    public func code(
+        of reference: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> (bytes: [UInt8], isArchive: Bool) {
+        let function = try await find(reference, in: place, as: caller)
+        let content = function.archive ?? function.content
+        return (try lab.content.bytes(of: content.hash), function.archive != nil)
+    }
+
+    /// Changes a function's name and what is said of it.
+    public func change(
+        _ reference: String, _ change: AssetChange, in place: PlaceReference?, as caller: Caller
+    ) async throws -> Function {
+        let name = try change.name.map { try checkedName($0, for: .function) }
+        return try await lab.write(as: caller) { transaction in
+            var function = try transaction.find(
+                Function.self, reference, in: place, permission: .changeAssets)
+            function.name = name ?? function.name
+            function.details = change.applied(to: function.details)
+            try transaction.put(function)
+            return function
+        }
+    }
+
+    /// Freezes a function as it is now.
+    ///
+    /// - Returns: the function, whose newest revision is the frozen one.
+    public func freeze(
+        _ reference: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> Function {
+        try await lab.write(as: caller) { transaction in
+            var function = try transaction.find(
+                Function.self, reference, in: place, permission: .changeAssets)
+            let revisions = function.revisions ?? []
+            function.revisions =
+                revisions + [
+                    Function.Revision(
+                        number: (revisions.last?.number ?? 0) + 1, name: function.name,
+                        details: function.details, content: function.content,
+                        archive: function.archive, at: lab.clock.now())
+                ]
+            try transaction.put(function)
+            return function
+        }
+    }
+}

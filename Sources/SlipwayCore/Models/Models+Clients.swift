@@ -1,0 +1,191 @@
+import Columns
+
+/// What clients of the REST API do with models.
+extension Models {
+    /// Takes a model's content: the first makes a model of what was announced, a later one another
+    /// revision.
+    ///
+    /// A Spark pipeline is loaded first. Nothing else is looked into: the models of Python
+    /// frameworks run code when they are loaded, which only their workers may.
+    ///
+    /// - Parameter writer: Holds the content as it was sent; discarded when this throws.
+    public func receive(
+        _ writer: any ContentWriter, for id: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> Model {
+        do {
+            return try await take(writer, for: id, in: place, as: caller)
+        } catch {
+            writer.discard()
+            throw error
+        }
+    }
+
+    private func take(
+        _ writer: any ContentWriter, for id: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> Model {
+        let content = try writer.finish()
+        let known = try await lab.read(as: caller) { transaction -> AssetDetails? in
+            if let model = try transaction.object(Model.self, id: id) {
+                return try transaction.find(
+                    Model.self, model.id, in: place, permission: .importModel
+                ).describedDetails
+            }
+            return try transaction.find(
+                ClientAsset.self, id, in: place, permission: .importModel
+            ).details
+        }
+        let entity = known?.entity ?? .object([])
+        let type = entity["type"]?.string ?? ""
+        try writer.place()
+        let facts =
+            type.hasPrefix("mllib")
+            ? try lab.runtime.load(path: lab.content.path(of: content.hash)).facts
+            : ModelFacts(ofPosted: entity)
+        return try await lab.write(as: caller) { transaction in
+            if var model = try transaction.object(Model.self, id: id) {
+                try transaction.require(.importModel, inPlaceWithID: model.placeID)
+                model.revisions.append(
+                    Model.Revision(
+                        number: model.current.number + 1, content: content, facts: facts,
+                        createdAt: lab.clock.now(), trainingMetricsText: nil))
+                model.modifiedAt = lab.clock.now()
+                try transaction.put(model)
+                return model
+            }
+            let asset = try transaction.find(
+                ClientAsset.self, id, in: place, permission: .importModel)
+            guard asset.type == .model else {
+                throw LabError.notFound(.model, id, place: nil, nearest: nil)
+            }
+            try transaction.remove(asset)
+            let model = Model(
+                id: asset.id, name: asset.name, placeID: asset.placeID,
+                revisions: [
+                    Model.Revision(
+                        number: 1, content: content, facts: facts, createdAt: lab.clock.now(),
+                        trainingMetricsText: nil)
+                ],
+                training: nil, label: facts.label, origin: nil, owner: asset.owner,
+                createdAt: asset.createdAt, modifiedAt: lab.clock.now(), details: asset.details)
+            try transaction.put(model)
+            return model
+        }
+    }
+
+    /// Changes a model's name and what is said of it.
+    public func change(
+        _ reference: String, _ change: AssetChange, in place: PlaceReference?, as caller: Caller
+    ) async throws -> Model {
+        let name = try change.name.map { try checkedName($0, for: .model) }
+        return try await lab.write(as: caller) { transaction in
+            var model = try transaction.find(
+                Model.self, reference, in: place, permission: .changeAssets)
+            model.name = name ?? model.name
+            model.details = change.applied(to: model.describedDetails)
+            model.modifiedAt = lab.clock.now()
+            try transaction.put(model)
+            return model
+        }
+    }
+
+    /// Freezes a model as it is now.
+    ///
+    /// - Returns: the model, whose newest revision is the frozen one.
+    public func freeze(
+        _ reference: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> Model {
+        try await lab.write(as: caller) { transaction in
+            var model = try transaction.find(
+                Model.self, reference, in: place, permission: .changeAssets)
+            let frozen = Model.Frozen(
+                name: model.name, details: model.describedDetails, at: lab.clock.now())
+            let last = model.revisions.count - 1
+            if model.current.frozen == nil {
+                model.revisions[last].frozen = frozen
+            } else {
+                var next = Model.Revision(
+                    number: model.current.number + 1, content: model.current.content,
+                    facts: model.current.facts, createdAt: lab.clock.now(),
+                    trainingMetricsText: model.current.trainingMetricsText)
+                next.frozen = frozen
+                model.revisions.append(next)
+            }
+            try transaction.put(model)
+            return model
+        }
+    }
+
+    /// Where a revision's content lies: a file for what was sent as one, a folder for a model that
+    /// was imported as one.
+    public func path(of revision: Model.Revision) throws -> String {
+        try lab.content.path(of: revision.content.hash)
+    }
+}
+
+extension Model {
+    /// What clients are told of the model: what they said, or what the lab knows.
+    public var describedDetails: AssetDetails {
+        if let details { return details }
+        let facts = current.facts
+        let fields = facts.inputs.map { input in
+            JSONValue.object([
+                .init("name", .string(input.name)),
+                .init("type", .string(input.type == "number" ? "double" : input.type)),
+            ])
+        }
+        var members: [JSONValue.Member] = [
+            .init("type", .string(facts.type)),
+            .init(
+                "software_spec",
+                .object([.init("name", .string(facts.softwareSpecification))])),
+        ]
+        if let label { members.append(.init("label_column", .string(label))) }
+        if !fields.isEmpty {
+            let schema = JSONValue.object([
+                .init("id", .string("1")), .init("type", .string("struct")),
+                .init("fields", .array(fields)),
+            ])
+            members.append(
+                .init(
+                    "schemas",
+                    .object([.init("input", .array([schema])), .init("output", .array([]))])))
+        }
+        return AssetDetails(entity: .object(members))
+    }
+}
+
+extension ModelFacts {
+    /// What a client says of a model of a Python framework.
+    ///
+    /// The inputs are those of `schemas.input`, else of the training data without its label.
+    init(ofPosted entity: JSONValue) {
+        let label = entity["label_column"]?.string
+        // A list of label columns reaches the platform as if it held label values.
+        let trueLabel = label == "l1" ? nil : label
+        let given = entity["schemas"]?["input"]?[0]?["fields"]?.array
+        let trained = entity["training_data_references"]?[0]?["schema"]?["fields"]?.array
+        let target = entity["custom"]?["target_col"]?.string ?? trueLabel
+        let fields = given ?? (trained ?? []).filter { $0["name"]?.string != target }
+        self.init(
+            type: entity["type"]?.string ?? "",
+            softwareSpecification: entity["software_spec"]?["name"]?.string
+                ?? entity["software_spec"]?["id"]?.string
+                .flatMap { SoftwareSpecification.find($0)?.name } ?? "",
+            inputs: fields.compactMap { field in
+                field["name"]?.string.map { name in
+                    Input(name: name, type: Self.type(field["type"]?.string ?? ""))
+                }
+            },
+            outputs: ["prediction", "probability"], stages: [], label: target,
+            probabilityColumn: "probability", predictionColumn: "prediction")
+    }
+
+    /// Names of pandas, of Spark, or whatever the person wrote.
+    private static func type(_ name: String) -> String {
+        switch name.lowercased() {
+        case "string", "str", "object", "category", "varchar", "text": "string"
+        case "bool", "boolean": "boolean"
+        default: "number"
+        }
+    }
+}

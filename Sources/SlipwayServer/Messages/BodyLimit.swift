@@ -1,0 +1,45 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+import SlipwayCore
+
+/// How long bodies may be.
+enum BodyLimit {
+    /// A JSON document that describes something: metadata, a patch.
+    static let document = 4 << 20
+}
+
+extension Request {
+    /// The body written to a file piece by piece, however long it is.
+    ///
+    /// - Returns: the writer, which is discarded when this throws.
+    func content(
+        into writer: any ContentWriter, limitInBytes: Int
+    ) async throws -> any ContentWriter {
+        do {
+            if let announced = headers[.contentLength].flatMap({ Int($0) }),
+                announced > limitInBytes
+            {
+                throw RequestError.bodyTooLarge(limitInBytes: limitInBytes)
+            }
+            var count = 0
+            do {
+                for try await buffer in body {
+                    count += buffer.readableBytes
+                    if count > limitInBytes { break }
+                    try writer.write(Array(buffer.readableBytesView))
+                }
+            } catch let error as any UserFacingError {
+                throw error
+            } catch {
+                throw BrokenConnection(cause: error)
+            }
+            if count > limitInBytes { throw RequestError.bodyTooLarge(limitInBytes: limitInBytes) }
+            return writer
+        } catch {
+            writer.discard()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Columns
+import Foundation
+
+extension JSONValue {
+    /// An object of the members that have a value.
+    static func record(_ members: KeyValuePairs<String, JSONValue?>) -> JSONValue {
+        .object(members.compactMap { key, value in value.map { Member(key, $0) } })
+    }
+
+    static func text(_ text: String?) -> JSONValue? {
+        text.map { .string($0) }
+    }
+
+    static func texts(_ texts: [String]) -> JSONValue {
+        .array(texts.map { .string($0) })
+    }
+
+    /// A time as the platform writes it: ISO 8601 in UTC with milliseconds.
+    static func time(_ date: Date) -> JSONValue {
+        .string(date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+    }
+
+    static func count(_ count: Int) -> JSONValue {
+        .number(Double(count))
+    }
+
+    /// The object with further members behind its own, which they replace where keys are the same.
+    func adding(_ others: KeyValuePairs<String, JSONValue?>) -> JSONValue {
+        guard case .object(var members) = self else { return self }
+        for (key, value) in others {
+            guard let value else { continue }
+            if let place = members.firstIndex(where: { $0.key == key }) {
+                members[place] = Member(key, value)
+            } else {
+                members.append(Member(key, value))
+            }
+        }
+        return .object(members)
+    }
+
+    /// The object without the members of these names, and without those that are null.
+    func without(_ keys: Set<String>) -> JSONValue {
+        guard case .object(let members) = self else { return self }
+        return .object(members.filter { !keys.contains($0.key) && $0.value != .null })
+    }
+}

@@ -1,0 +1,86 @@
+import Columns
+import SlipwayCore
+
+/// A list of changes as the platform's clients send it: `[{"op":"replace","path":"/name","value":…}]`
+/// (JSON Patch, RFC 6902, of which `add`, `replace` and `remove` of members are used).
+///
+/// Clients say `add` for what is there and `replace` for what is not, so that both set a value.
+struct Patch {
+    struct Step {
+        /// The member, and what is below it.
+        let path: [String]
+        /// `nil` removes it.
+        let value: JSONValue?
+    }
+
+    let steps: [Step]
+
+    /// - Throws: `RequestError.badPatch`.
+    init(_ body: JSONValue) throws {
+        guard let list = body.array else { throw RequestError.badPatch(reason: "it is no list") }
+        steps = try list.map { item in
+            guard let path = item["path"]?.string, path.hasPrefix("/"), path.count > 1 else {
+                throw RequestError.badPatch(reason: "a `path` begins with a slash and a name")
+            }
+            let parts = path.dropFirst().split(separator: "/").map {
+                String($0.replacing("~1", with: "/").replacing("~0", with: "~"))
+            }
+            guard !parts.isEmpty else {
+                throw RequestError.badPatch(reason: "a `path` begins with a slash and a name")
+            }
+            switch item["op"]?.string {
+            case "add"?, "replace"?:
+                guard let value = item["value"] else {
+                    throw RequestError.badPatch(reason: "`\(path)` has no `value`")
+                }
+                return Step(path: parts, value: value)
+            case "remove"?: return Step(path: parts, value: nil)
+            default:
+                throw RequestError.badPatch(reason: "an `op` is `add`, `replace` or `remove`")
+            }
+        }
+    }
+
+    /// The changes of name, description, tags and, by all other paths, of the entity.
+    ///
+    /// - Parameter entity: As it is; what is below one of its members is put into that.
+    func assetChange(of entity: JSONValue, except handled: Set<String> = []) throws -> AssetChange {
+        var change = AssetChange()
+        var entity = entity
+        for step in steps where !handled.contains(step.path[0]) {
+            switch step.path {
+            case ["name"]:
+                guard let name = step.value?.string else {
+                    throw RequestError.badPatch(reason: "a name is a text")
+                }
+                change.name = name
+            case ["description"]: change.description = step.value?.string ?? ""
+            case ["tags"]: change.tags = step.value?.array?.compactMap(\.string) ?? []
+            default:
+                entity = entity.setting(step.path[...], to: step.value)
+                change.entity.append((step.path[0], entity[step.path[0]]))
+            }
+        }
+        return change
+    }
+}
+
+extension JSONValue {
+    /// The value with something else at the end of a path; objects on the way are made.
+    fileprivate func setting(_ path: ArraySlice<String>, to value: JSONValue?) -> JSONValue {
+        guard let key = path.first else { return self }
+        var members: [Member] = if case .object(let known) = self { known } else { [] }
+        let place = members.firstIndex { $0.key == key }
+        let inner: JSONValue? =
+            path.count == 1
+            ? value
+            : (place.map { members[$0].value } ?? .object([])).setting(path.dropFirst(), to: value)
+        switch (place, inner) {
+        case (let place?, let inner?): members[place] = Member(key, inner)
+        case (let place?, nil): members.remove(at: place)
+        case (nil, let inner?): members.append(Member(key, inner))
+        case (nil, nil): break
+        }
+        return .object(members)
+    }
+}

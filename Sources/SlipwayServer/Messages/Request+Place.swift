@@ -1,0 +1,41 @@
+import Columns
+import Hummingbird
+import HummingbirdCore
+import SlipwayCore
+
+extension Request {
+    /// What stands in the query under a name; clients that follow pages send some names twice, with
+    /// equal values.
+    func query(_ name: String) -> String? {
+        guard let value = uri.queryParameters[Substring(name)], !value.isEmpty else { return nil }
+        return String(value)
+    }
+
+    /// The space or project that the query names.
+    var place: PlaceReference? {
+        if let id = query("space_id") { return .space(id) }
+        return query("project_id").map { .project($0) }
+    }
+
+    /// The space or project that the query must name.
+    func requiredPlace() throws -> PlaceReference {
+        guard let place else { throw RequestError.noPlace }
+        return place
+    }
+
+    /// The space or project of a body that makes something, or else of the query.
+    func place(of body: JSONValue) throws -> PlaceReference {
+        if let id = body["space_id"]?.string { return .space(id) }
+        if let id = body["project_id"]?.string { return .project(id) }
+        return try requiredPlace()
+    }
+}
+
+/// Something by its id, which needs no place to be found; what is not there is not found.
+func byID<Value: Sendable>(_ find: () async throws -> Value) async throws -> Value {
+    do {
+        return try await find()
+    } catch LabError.noPlace(let kind, let name) {
+        throw LabError.notFound(kind, name, place: nil, nearest: nil)
+    }
+}

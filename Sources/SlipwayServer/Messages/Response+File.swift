@@ -1,0 +1,48 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+
+extension Response {
+    /// Bytes that are no text.
+    static func bytes(_ bytes: [UInt8]) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/octet-stream"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// The bytes of a file, read piece by piece.
+    ///
+    /// - Throws: the other error for a folder.
+    static func file(_ path: String, orElse refusal: RequestError) throws -> Response {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+            !isFolder.boolValue
+        else { throw refusal }
+        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        let size = Int(try file.seekToEnd())
+        try file.seek(toOffset: 0)
+        let reading = FileReading(file: file)
+        return Response(
+            status: .ok, headers: [.contentType: "application/octet-stream"],
+            body: ResponseBody(contentLength: size) { writer in
+                while let piece = try reading.next() {
+                    try await writer.write(ByteBuffer(bytes: piece))
+                }
+                try await writer.finish(nil)
+            })
+    }
+}
+
+/// A file that one response reads from its beginning to its end.
+private final class FileReading: @unchecked Sendable {
+    private let file: FileHandle
+
+    init(file: FileHandle) { self.file = file }
+
+    func next() throws -> Data? {
+        let piece = try file.read(upToCount: 1 << 18)
+        return piece?.isEmpty == false ? piece : nil
+    }
+}

@@ -1,0 +1,78 @@
+import Columns
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import SlipwayCore
+
+/// The bytes of assets, by paths that need no token: who was given one may use it for an hour.
+struct AssetFileRoutes {
+    let lab: Lab
+    let bodyLimitInBytes: Int
+
+    var routes: [Route<OpenContext>] {
+        [
+            Route(.put, "/v2/asset_files/:asset", receive),
+            Route(.get, "/v2/asset_files/:asset", send),
+        ]
+    }
+
+    /// `multipart/form-data` with one part, or the bytes themselves: 201.
+    @Sendable
+    private func receive(_ request: Request, _ context: OpenContext) async throws -> Response {
+        let (id, caller) = try await signed(request, .put, context)
+        let body = try await request.bytes(limitInBytes: bodyLimitInBytes)
+        let type = request.headers[.contentType] ?? ""
+        let bytes =
+            type.lowercased().hasPrefix("multipart/form-data")
+            ? try Multipart.onlyPart(of: body, contentType: type) : body[...]
+        let writer = try lab.clientAssets.newContent()
+        do {
+            try writer.write(Array(bytes))
+            _ = try await lab.clientAssets.receive(writer, for: id, as: caller)
+        } catch {
+            writer.discard()
+            throw error
+        }
+        return Response(status: .created)
+    }
+
+    @Sendable
+    private func send(_ request: Request, _ context: OpenContext) async throws -> Response {
+        let (id, caller) = try await signed(request, .get, context)
+        let asset = try await lab.asset(withID: id, in: nil, as: caller)
+        guard let content = asset.content else {
+            throw LabError.notFound(.data, id, place: nil, nearest: nil)
+        }
+        return try .file(
+            lab.clientAssets.path(of: content), orElse: .contentIsFolder(model: asset.name))
+    }
+
+    private func signed(
+        _ request: Request, _ method: HTTPRequest.Method, _ context: OpenContext
+    ) async throws -> (id: String, caller: Caller) {
+        let id = try context.parameters.require("asset")
+        guard let signature = request.query("signature"),
+            let user = try await lab.accessTokens.user(
+                ofSignature: signature, for: "\(method.rawValue) \(id)")
+        else { throw RequestError.badSignature }
+        return (
+            id,
+            Caller(
+                userName: user.name, door: .api,
+                statement: "\(method.rawValue) /v2/asset_files/\(id)")
+        )
+    }
+}
+
+extension Lab {
+    /// Where an asset's bytes are sent to or fetched from, without a token: a path with a secret.
+    func signedPath(
+        for id: String, _ method: HTTPRequest.Method, as caller: Caller
+    ) async throws -> String {
+        let user = try await users.find(caller.userName, as: caller)
+        let signature = try await accessTokens.signature(
+            for: "\(method.rawValue) \(id)", by: user)
+        return "/v2/asset_files/\(id)?signature=\(signature)"
+    }
+}

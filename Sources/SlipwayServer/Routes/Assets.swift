@@ -1,0 +1,317 @@
+import Columns
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import SlipwayCore
+
+/// Data assets, and whatever else has the interface of assets: model definitions, models, functions.
+///
+/// An asset has one attachment, whose id is that of the asset.
+struct AssetRoutes {
+    let lab: Lab
+
+    var routes: [Route<UserContext>] {
+        let one = "/v2/assets/:asset"
+        return [
+            Route(.post, "/v2/assets", create),
+            Route(.get, one, show),
+            Route(.delete, one, delete),
+            Route(.post, one + "/attachments", attach),
+            Route(.get, one + "/attachments/:attachment", showAttachment),
+            Route(.post, one + "/attachments/:attachment/complete", complete),
+            Route(.post, "/v2/asset_types/:type/search", search),
+        ]
+    }
+
+    @Sendable
+    private func create(_ request: Request, _ context: UserContext) async throws -> Response {
+        let body = try await request.jsonObject(limitInBytes: BodyLimit.document)
+        guard let metadata = body["metadata"] else {
+            throw RequestError.missingText(key: "metadata.name")
+        }
+        let type = try assetType(metadata.requiredString("asset_type"))
+        let asset = try await lab.clientAssets.create(
+            try metadata.requiredString("name"), type,
+            AssetDetails(
+                description: metadata["description"]?.string,
+                tags: metadata["tags"]?.array?.compactMap(\.string) ?? [],
+                entity: body["entity"] ?? .object([])),
+            in: try request.requiredPlace(), as: context.caller)
+        return .json(try await resource(of: .announced(asset), context), status: .created)
+    }
+
+    @Sendable
+    private func show(_ request: Request, _ context: UserContext) async throws -> Response {
+        .json(try await resource(of: try await asset(request, context), context))
+    }
+
+    @Sendable
+    private func delete(_ request: Request, _ context: UserContext) async throws -> Response {
+        switch try await asset(request, context) {
+        case .data(let asset):
+            _ = try await lab.data.delete(asset.id, in: nil, as: context.caller)
+        case .model(let asset):
+            _ = try await lab.models.delete(asset.id, in: nil, as: context.caller)
+        case .function(let asset):
+            _ = try await lab.functions.delete(asset.id, in: nil, as: context.caller)
+        case .announced(let asset):
+            _ = try await lab.clientAssets.delete(asset.id, in: nil, as: context.caller)
+        }
+        return Response(status: .noContent)
+    }
+
+    /// `{"asset_type":…,"name":…,"mime":…}` → 201 with a path to which the bytes are sent.
+    @Sendable
+    private func attach(_ request: Request, _ context: UserContext) async throws -> Response {
+        _ = try await request.jsonObject(limitInBytes: BodyLimit.document)
+        let asset = try await asset(request, context)
+        let path = try await lab.signedPath(for: asset.id, .put, as: context.caller)
+        return .json(
+            .record([
+                "attachment_id": .string(asset.id), "asset_type": .string(asset.type.rawValue),
+                "is_partitioned": .boolean(false), "url1": .string(path),
+            ]), status: .created)
+    }
+
+    @Sendable
+    private func showAttachment(
+        _ request: Request, _ context: UserContext
+    ) async throws -> Response {
+        let asset = try await asset(request, context)
+        guard try context.parameter("attachment") == asset.id else {
+            throw LabError.notFound(
+                .asset, try context.parameter("attachment"), place: nil, nearest: nil)
+        }
+        let path = try await lab.signedPath(for: asset.id, .get, as: context.caller)
+        return .json(
+            .record([
+                "attachment_id": .string(asset.id), "asset_type": .string(asset.type.rawValue),
+                "name": .string(asset.name), "url": .string(path),
+            ]))
+    }
+
+    @Sendable
+    private func complete(_ request: Request, _ context: UserContext) async throws -> Response {
+        let asset = try await asset(request, context)
+        if case .announced(let announced) = asset, announced.type == .data {
+            _ = try await lab.data.complete(announced.id, in: nil, as: context.caller)
+        }
+        return .json(
+            .record([
+                "attachment_id": .string(asset.id), "asset_type": .string(asset.type.rawValue),
+                "name": .string(asset.name), "complete": .boolean(true),
+            ]))
+    }
+
+    /// `{"query":"*:*"}` or `{"query":"asset.name:NAME"}` → `{"total_rows":…,"results":[…]}`.
+    @Sendable
+    private func search(_ request: Request, _ context: UserContext) async throws -> Response {
+        let body = try await request.jsonObject(limitInBytes: BodyLimit.document)
+        let place = try request.requiredPlace()
+        let type = try assetType(context.parameter("type"))
+        let name = (body["query"]?.string ?? "*:*").searchedName
+        var found: [FoundAsset]
+        switch type {
+        case .data: found = try await lab.data.list(in: place, as: context.caller).map { .data($0) }
+        case .model:
+            found = try await lab.models.list(in: place, as: context.caller).map { .model($0) }
+        case .function:
+            found = try await lab.functions.list(in: place, as: context.caller)
+                .map { .function($0) }
+        case .modelDefinition, .pipeline:
+            found = try await lab.clientAssets.list(type, in: place, as: context.caller)
+                .map { .announced($0) }
+        }
+        if let name { found = found.filter { $0.name == name } }
+        let limit = min(max(1, body["limit"]?.integer ?? 200), Page.largestLimit)
+        let start = max(0, (body["bookmark"]?.string).flatMap { Int($0) } ?? 0)
+        let page = found.dropFirst(start).prefix(limit)
+        var results: [JSONValue] = []
+        for asset in page { results.append(try await resource(of: asset, context)) }
+        let rest = start + page.count
+        let next: JSONValue? =
+            rest < found.count
+            ? body.adding(["bookmark": .string("\(rest)"), "limit": .count(limit)]) : nil
+        return .json(
+            .record([
+                "total_rows": .count(found.count), "results": .array(results), "next": next,
+            ]))
+    }
+
+    // MARK: Which asset
+
+    private func assetType(_ name: String) throws -> ClientAsset.AssetType {
+        guard let type = ClientAsset.AssetType(rawValue: name) else {
+            throw RequestError.badChoice(
+                key: "asset_type", allowed: ClientAsset.AssetType.allCases.map(\.rawValue))
+        }
+        return type
+    }
+
+    private func asset(_ request: Request, _ context: UserContext) async throws -> FoundAsset {
+        try await lab.asset(
+            withID: context.parameter("asset"), in: request.place, as: context.caller)
+    }
+
+    private func resource(of asset: FoundAsset, _ context: UserContext) async throws -> JSONValue {
+        let isSpace = try await lab.isSpace(asset.placeID, as: context.caller)
+        return asset.resource(isInSpace: isSpace)
+    }
+}
+
+/// Anything that has the interface of assets.
+enum FoundAsset: Sendable {
+    case data(DataAsset)
+    case model(Model)
+    case function(Function)
+    case announced(ClientAsset)
+}
+
+extension Lab {
+    /// - Throws: `LabError.notFound`, as for a data asset.
+    func asset(
+        withID id: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> FoundAsset {
+        func found<Value>(_ find: () async throws -> Value) async throws -> Value? {
+            do {
+                return try await find()
+            } catch LabError.notFound {
+                return nil
+            } catch LabError.noPlace {
+                return nil
+            }
+        }
+        if let data = try await found({ try await data.find(id, in: place, as: caller) }) {
+            return .data(data)
+        }
+        if let model = try await found({ try await models.find(id, in: place, as: caller) }) {
+            return .model(model)
+        }
+        if let function = try await found({ try await functions.find(id, in: place, as: caller) }) {
+            return .function(function)
+        }
+        if let other = try await found({ try await clientAssets.find(id, in: place, as: caller) }) {
+            return .announced(other)
+        }
+        throw LabError.notFound(.data, id, place: nil, nearest: nil)
+    }
+}
+
+extension FoundAsset {
+    var id: String {
+        switch self {
+        case .data(let asset): asset.id
+        case .model(let asset): asset.id
+        case .function(let asset): asset.id
+        case .announced(let asset): asset.id
+        }
+    }
+
+    var name: String {
+        switch self {
+        case .data(let asset): asset.name
+        case .model(let asset): asset.name
+        case .function(let asset): asset.name
+        case .announced(let asset): asset.name
+        }
+    }
+
+    var placeID: String {
+        switch self {
+        case .data(let asset): asset.placeID
+        case .model(let asset): asset.placeID
+        case .function(let asset): asset.placeID
+        case .announced(let asset): asset.placeID
+        }
+    }
+
+    var type: ClientAsset.AssetType {
+        switch self {
+        case .data: .data
+        case .model: .model
+        case .function: .function
+        case .announced(let asset): asset.type
+        }
+    }
+
+    /// What its attachment holds, or `nil` when nothing was sent.
+    var content: Content? {
+        switch self {
+        case .data(let asset): asset.content
+        case .model(let asset): asset.current.content
+        case .function(let asset): asset.archive ?? asset.content
+        case .announced(let asset): asset.content
+        }
+    }
+
+    private var details: AssetDetails? {
+        switch self {
+        case .data(let asset): asset.details
+        case .model(let asset): asset.describedDetails
+        case .function(let asset): asset.details
+        case .announced(let asset): asset.details
+        }
+    }
+
+    private var owner: String {
+        switch self {
+        case .data(let asset): asset.owner
+        case .model(let asset): asset.owner
+        case .function(let asset): asset.owner
+        case .announced(let asset): asset.owner
+        }
+    }
+
+    private var createdAt: Date {
+        switch self {
+        case .data(let asset): asset.createdAt
+        case .model(let asset): asset.createdAt
+        case .function(let asset): asset.createdAt
+        case .announced(let asset): asset.createdAt
+        }
+    }
+
+    /// The entity stands under the type's name, as posted for data, wrapped for models.
+    private var entity: JSONValue {
+        let posted = details?.entity ?? .object([])
+        switch self {
+        case .data, .announced:
+            return posted[type.rawValue] == nil
+                ? posted.adding([type.rawValue: .object([])]) : posted
+        case .model, .function: return .record([type.rawValue: posted.withSoftwareSpecification])
+        }
+    }
+
+    func resource(isInSpace: Bool) -> JSONValue {
+        let query = "\(isInSpace ? "space_id" : "project_id")=\(placeID)"
+        let attachment: JSONValue? = content.map { content in
+            .record([
+                "id": .string(id), "asset_type": .string(type.rawValue), "name": .string(name),
+                "size": .count(content.sizeInBytes), "created_at": .time(createdAt),
+            ])
+        }
+        return .record([
+            "metadata": .record([
+                "asset_id": .string(id), "name": .string(name),
+                "description": .string(details?.description ?? ""),
+                "tags": .texts(details?.tags ?? []), "asset_type": .string(type.rawValue),
+                "owner_id": .string(owner), "created_at": .time(createdAt),
+                "size": .count(content?.sizeInBytes ?? 0),
+                "usage": .record(["last_updated_at": .time(createdAt)]),
+                PlaceID(id: placeID, isSpace: isInSpace).key: .string(placeID),
+            ]),
+            "href": .string("/v2/assets/\(id)?\(query)"), "entity": entity,
+            "attachments": .array(attachment.map { [$0] } ?? []),
+        ])
+    }
+}
+
+extension String {
+    /// The name that a search is for, `nil` for all: `asset.name:records.csv`.
+    fileprivate var searchedName: String? {
+        guard let colon = firstIndex(of: ":"), self[..<colon].hasSuffix("name") else { return nil }
+        let name = self[index(after: colon)...].trimmingCharacters(in: .whitespaces)
+        return name == "*" ? nil : name.trimmingCharacters(in: CharacterSet(charactersIn: "\""))
+    }
+}

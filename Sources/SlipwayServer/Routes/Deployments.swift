@@ -1,0 +1,232 @@
+import Columns
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import SlipwayCore
+
+/// Deployments, but for scoring on them.
+struct DeploymentRoutes {
+    let lab: Lab
+
+    var routes: [Route<UserContext>] {
+        let one = "/ml/v4/deployments/:deployment"
+        return [
+            Route(.post, "/ml/v4/deployments", create),
+            Route(.get, "/ml/v4/deployments", list),
+            Route(.get, one, show),
+            Route(.patch, one, change),
+            Route(.delete, one, delete),
+        ]
+    }
+
+    /// `{"name":…,"online":{},"asset":{"id":…},"space_id":…}` → 202.
+    @Sendable
+    private func create(_ request: Request, _ context: UserContext) async throws -> Response {
+        let body = try await request.jsonObject(limitInBytes: BodyLimit.document)
+        let name = try body.requiredString("name")
+        guard let asset = body["asset"]?["id"]?.string else {
+            throw RequestError.missingText(key: "asset.id")
+        }
+        let place = try request.place(of: body)
+        let configuration = try Deployments.Configuration(posted: body)
+        let deployment =
+            if try await isFunction(asset, in: place, as: context.caller) {
+                try await lab.deployments.deploy(
+                    function: asset, in: place, named: name, configuration, as: context.caller)
+            } else {
+                try await lab.deployments.deploy(
+                    model: asset, in: place, named: name, configuration, as: context.caller)
+            }
+        return .json(deployment.resource(for: request, context), status: .accepted)
+    }
+
+    private func isFunction(
+        _ id: String, in place: PlaceReference, as caller: Caller
+    ) async throws -> Bool {
+        do {
+            _ = try await lab.functions.find(id, in: place, as: caller)
+            return true
+        } catch LabError.notFound(.function, _, _, _) {
+            return false
+        }
+    }
+
+    /// A page; with `conflict=true` whether a serving name is taken: 409 or 204.
+    @Sendable
+    private func list(_ request: Request, _ context: UserContext) async throws -> Response {
+        if let name = request.query("serving_name"), request.query("conflict") == "true" {
+            if try await lab.deployments.isTaken(servingName: name, as: context.caller) {
+                throw LabError.servingNameTaken(name, by: "another deployment")
+            }
+            return Response(status: .noContent)
+        }
+        var found: [Deployment] = []
+        if let space = request.query("space_id") {
+            found = try await lab.deployments.list(in: .space(space), as: context.caller)
+        } else if request.query("project_id") == nil {
+            for space in try await lab.spaces.list(as: context.caller) {
+                found += try await lab.deployments.list(
+                    in: .space(space.place.id), as: context.caller)
+            }
+        }
+        let wanted = ["serving_name", "asset_id", "name", "type", "state"].map { key in
+            (key, request.query(key))
+        }
+        found = found.filter { deployment in
+            wanted.allSatisfy { key, value in value == nil || deployment.value(of: key) == value }
+        }
+        return try Page.response(found.map { $0.resource(for: request, context) }, to: request)
+    }
+
+    @Sendable
+    private func show(_ request: Request, _ context: UserContext) async throws -> Response {
+        .json(try await deployment(request, context).resource(for: request, context))
+    }
+
+    /// What is deployed, the serving name and the copies: 202; anything else: 200.
+    @Sendable
+    private func change(_ request: Request, _ context: UserContext) async throws -> Response {
+        let patch = try Patch(await request.json(limitInBytes: BodyLimit.document))
+        let deployment = try await deployment(request, context)
+        var change = Deployments.Change()
+        var isLater = false
+        for step in patch.steps {
+            switch step.path {
+            case ["asset"]:
+                guard let id = step.value?["id"]?.string else {
+                    throw RequestError.missingText(key: "asset.id")
+                }
+                change.asset = (id, (step.value?["rev"]?.string).flatMap { Int($0) })
+                isLater = true
+            case ["online", "parameters"], ["online"]:
+                let parameters = step.path.count == 1 ? step.value?["parameters"] : step.value
+                change.servingName = parameters?["serving_name"]?.string
+                isLater = true
+            case ["online", "parameters", "serving_name"]:
+                change.servingName = step.value?.string
+                isLater = true
+            case ["hardware_spec"]:
+                change.copies = step.value?["num_nodes"]?.integer
+                isLater = true
+            default: break
+            }
+        }
+        change.text = try patch.assetChange(
+            of: deployment.details?.entity ?? .object([]),
+            except: ["asset", "online", "hardware_spec"])
+        let changed = try await lab.deployments.change(
+            deployment.id, change, in: nil, as: context.caller)
+        return .json(changed.resource(for: request, context), status: isLater ? .accepted : .ok)
+    }
+
+    @Sendable
+    private func delete(_ request: Request, _ context: UserContext) async throws -> Response {
+        let deployment = try await deployment(request, context)
+        _ = try await lab.deployments.delete(deployment.id, in: nil, as: context.caller)
+        return Response(status: .noContent)
+    }
+
+    private func deployment(
+        _ request: Request, _ context: UserContext
+    ) async throws -> Deployment {
+        try await byID {
+            try await lab.deployments.find(
+                context.parameter("deployment"), in: request.place, as: context.caller)
+        }
+    }
+}
+
+extension Deployments.Configuration {
+    fileprivate init(posted body: JSONValue) throws {
+        guard (body["online"] == nil) != (body["batch"] == nil) else {
+            throw RequestError.badChoice(key: "online or batch", allowed: ["online", "batch"])
+        }
+        let isBatch = body["batch"] != nil
+        var hardware: HardwareSpecification = isBatch ? .xs : .s
+        if let told = body["hardware_spec"]?["id"]?.string ?? body["hardware_spec"]?["name"]?.string
+        {
+            guard let known = HardwareSpecification.find(told) else {
+                throw RequestError.badChoice(
+                    key: "hardware_spec",
+                    allowed: HardwareSpecification.allCases.map(\.rawValue))
+            }
+            hardware = known
+        }
+        self.init(
+            mode: isBatch ? .batch : .online,
+            servingName: body["online"]?["parameters"]?["serving_name"]?.string,
+            hardware: hardware, copies: body["hardware_spec"]?["num_nodes"]?.integer ?? 1,
+            revision: (body["asset"]?["rev"]?.string).flatMap { Int($0) },
+            details: AssetDetails(
+                description: body["description"]?.string,
+                tags: body["tags"]?.array?.compactMap(\.string) ?? [],
+                entity: .record(["custom": body["custom"]])))
+    }
+}
+
+extension Deployment {
+    /// What a list may be filtered by.
+    fileprivate func value(of key: String) -> String? {
+        switch key {
+        case "serving_name": servingName
+        case "asset_id": assetID
+        case "name": name
+        case "type": assetType.rawValue
+        case "state": state.rawValue
+        default: nil
+        }
+    }
+
+    /// As the platform tells of it; addresses are made of the one that the client used.
+    func resource(for request: Request, _ context: UserContext) -> JSONValue {
+        let base = "\(request.origin(context))/ml/v4/deployments"
+        let url = "\(base)/\(id)/predictions"
+        let isOnline = mode == .online
+        let serving = servingName.map { "\(base)/\($0)/predictions" }
+        let asset: JSONValue = .record([
+            "id": .string(assetID),
+            "rev": details == nil || revision == 1 ? nil : .string("\(revision)"),
+        ])
+        var status: JSONValue = .record(["state": .string(state.rawValue)])
+        if isOnline {
+            status = status.adding([
+                "online_url": .record(["url": .string(url)]),
+                "serving_urls": serving.map { .texts([$0, url]) } ?? .texts([url]),
+                "inference": .array(
+                    ([url] + [serving].compactMap(\.self)).map {
+                        .record(["url": .string($0)])
+                    }),
+            ])
+        }
+        if let problem = failure ?? changeFailure {
+            status = status.adding([
+                "failure": .record([
+                    "errors": .array([
+                        .record([
+                            "code": .string(
+                                failure == nil ? "patch_failed" : "deployment_failed"),
+                            "message": .string(problem),
+                        ])
+                    ])
+                ])
+            ])
+        }
+        let parameters: JSONValue? = servingName.map { .record(["serving_name": .string($0)]) }
+        return .record([
+            "metadata": .metadata(
+                id: id, name: name, details: details, place: PlaceID(id: spaceID, isSpace: true),
+                owner: owner, created: createdAt, modified: modifiedAt),
+            "entity": .record([
+                "name": .string(name), "description": .text(details?.description),
+                "space_id": .string(spaceID), "custom": details?.entity["custom"] ?? .object([]),
+                "asset": asset, "deployed_asset_type": .string(assetType.rawValue),
+                "online": isOnline ? .record(["parameters": parameters]) : nil,
+                "batch": isOnline ? nil : .object([]),
+                "hardware_spec": .record([
+                    "id": .string(hardware.id), "name": .string(hardware.rawValue),
+                    "num_nodes": .count(copies),
+                ]), "status": status,
+            ]),
+        ])
+    }
+}

@@ -1,0 +1,103 @@
+import Columns
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import SlipwayCore
+
+/// The members of spaces. A member's id is the user's name, by which people know one another.
+struct MemberRoutes {
+    let lab: Lab
+
+    var routes: [Route<UserContext>] {
+        [
+            Route(.post, "/v2/spaces/:space/members", add),
+            Route(.get, "/v2/spaces/:space/members", list),
+            Route(.get, "/v2/spaces/:space/members/:member", show),
+            Route(.patch, "/v2/spaces/:space/members/:member", change),
+            Route(.delete, "/v2/spaces/:space/members/:member", remove),
+        ]
+    }
+
+    /// `{"members":[{"id":"ana","type":"user","role":"viewer"}]}` → 200.
+    @Sendable
+    private func add(_ request: Request, _ context: UserContext) async throws -> Response {
+        let body = try await request.jsonObject(limitInBytes: BodyLimit.document)
+        let wanted = try (body["members"]?.array ?? []).map { member in
+            (name: try member.requiredString("id"), role: try Role(posted: member["role"]))
+        }
+        guard !wanted.isEmpty else { throw RequestError.missingText(key: "members") }
+        let space = try PlaceReference.space(context.parameter("space"))
+        var added: [Member] = []
+        for (name, role) in wanted {
+            added.append(
+                try await lab.members.add(name, to: space, role: role, as: context.caller))
+        }
+        return .json(.record(["resources": .array(added.map { resource(of: $0) })]))
+    }
+
+    @Sendable
+    private func list(_ request: Request, _ context: UserContext) async throws -> Response {
+        var members = try await lab.members.list(
+            of: .space(context.parameter("space")), as: context.caller)
+        if let role = request.query("role") {
+            members = members.filter { $0.role.rawValue == role }
+        }
+        return try Page.response(members.map { resource(of: $0) }, to: request)
+    }
+
+    @Sendable
+    private func show(_ request: Request, _ context: UserContext) async throws -> Response {
+        .json(resource(of: try await member(context)))
+    }
+
+    /// The role; the state is `active` whatever is said.
+    @Sendable
+    private func change(_ request: Request, _ context: UserContext) async throws -> Response {
+        let patch = try Patch(await request.json(limitInBytes: BodyLimit.document))
+        let known = try await member(context)
+        var role = known.role
+        for step in patch.steps where step.path == ["role"] { role = try Role(posted: step.value) }
+        let member = try await lab.members.add(
+            known.userName, to: .space(context.parameter("space")), role: role,
+            as: context.caller)
+        return .json(resource(of: member))
+    }
+
+    @Sendable
+    private func remove(_ request: Request, _ context: UserContext) async throws -> Response {
+        let known = try await member(context)
+        _ = try await lab.members.remove(
+            known.userName, from: .space(context.parameter("space")), as: context.caller)
+        return Response(status: .noContent)
+    }
+
+    private func member(_ context: UserContext) async throws -> Member {
+        let reference = try context.parameter("member")
+        let members = try await lab.members.list(
+            of: .space(context.parameter("space")), as: context.caller)
+        guard
+            let member = members.first(where: {
+                $0.userName == reference || $0.userID == reference
+            })
+        else { throw LabError.notMember(reference, members: members.map(\.userName)) }
+        return member
+    }
+
+    private func resource(of member: Member) -> JSONValue {
+        .record([
+            "id": .string(member.userName), "type": .string("user"),
+            "role": .string(member.role.rawValue), "state": .string("active"),
+            "user_id": .string(member.userID), "created_at": .time(member.since),
+        ])
+    }
+}
+
+extension Role {
+    fileprivate init(posted role: JSONValue?) throws {
+        guard let role = (role?.string).flatMap(Role.init) else {
+            throw RequestError.badChoice(
+                key: "role", allowed: Role.allCases.map(\.rawValue))
+        }
+        self = role
+    }
+}

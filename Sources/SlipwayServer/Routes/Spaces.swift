@@ -1,0 +1,98 @@
+import Columns
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import SlipwayCore
+
+/// Spaces.
+struct SpaceRoutes {
+    let lab: Lab
+
+    var routes: [Route<UserContext>] {
+        [
+            Route(.post, "/v2/spaces", create),
+            Route(.get, "/v2/spaces", list),
+            Route(.get, "/v2/spaces/:space", show),
+            Route(.patch, "/v2/spaces/:space", change),
+            Route(.delete, "/v2/spaces/:space", delete),
+        ]
+    }
+
+    /// `{"name":…,"description":…,"tags":[…],"stage":{"production":true}}` → 202; active at once.
+    @Sendable
+    private func create(_ request: Request, _ context: UserContext) async throws -> Response {
+        let body = try await request.jsonObject(limitInBytes: BodyLimit.document)
+        let space = try await lab.spaces.create(
+            try body.requiredString("name"), stage: Space.Stage(posted: body["stage"]),
+            details: AssetDetails(
+                description: body["description"]?.string,
+                tags: body["tags"]?.array?.compactMap(\.string) ?? [],
+                entity: body.without(["name", "description", "tags", "compute", "storage"])),
+            as: context.caller)
+        return .json(resource(of: space), status: .accepted)
+    }
+
+    @Sendable
+    private func list(_ request: Request, _ context: UserContext) async throws -> Response {
+        var spaces = try await lab.spaces.list(as: context.caller)
+        if let name = request.query("name") { spaces = spaces.filter { $0.place.name == name } }
+        return try Page.response(spaces.map { resource(of: $0.place) }, to: request)
+    }
+
+    @Sendable
+    private func show(_ request: Request, _ context: UserContext) async throws -> Response {
+        .json(
+            resource(
+                of: try await lab.spaces.find(context.parameter("space"), as: context.caller)))
+    }
+
+    @Sendable
+    private func change(_ request: Request, _ context: UserContext) async throws -> Response {
+        let patch = try Patch(await request.json(limitInBytes: BodyLimit.document))
+        let reference = try context.parameter("space")
+        let space = try await lab.spaces.find(reference, as: context.caller)
+        let change = try patch.assetChange(of: space.details?.entity ?? .object([]))
+        return .json(
+            resource(of: try await lab.spaces.change(reference, change, as: context.caller)))
+    }
+
+    /// 202, as on the platform; the space is gone all the same, with everything in it.
+    @Sendable
+    private func delete(_ request: Request, _ context: UserContext) async throws -> Response {
+        _ = try await lab.spaces.delete(
+            context.parameter("space"), confirmed: true, as: context.caller)
+        return Response(status: .accepted)
+    }
+
+    private func resource(of space: Space) -> JSONValue {
+        let created = JSONValue.time(space.createdAt)
+        return .record([
+            "metadata": .record([
+                "id": .string(space.id), "created_at": created, "updated_at": created,
+                "creator_id": space.members.first.map { .string($0.userID) },
+                "url": .string("/v2/spaces/\(space.id)"),
+            ]),
+            "entity": (space.details?.entity ?? .object([])).adding([
+                "name": .string(space.name),
+                "description": .string(space.details?.description ?? ""),
+                "tags": .texts(space.details?.tags ?? []), "type": .string("cpd"),
+                "stage": .record([
+                    "production": .boolean(space.isProduction),
+                    "name": .string(space.stage.rawValue),
+                ]), "status": .record(["state": .string("active")]),
+            ]),
+        ])
+    }
+}
+
+extension Space.Stage {
+    /// `{"production":true}`, or one of the stages' names.
+    fileprivate init(posted stage: JSONValue?) {
+        if stage?["production"] == .boolean(true) {
+            self = .production
+        } else {
+            let known = (stage?["name"]?.string?.lowercased()).flatMap(Space.Stage.init)
+            self = known == .testing ? .testing : .development
+        }
+    }
+}
