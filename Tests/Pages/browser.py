@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.ui import WebDriverWait
 
 
@@ -57,11 +59,24 @@ class Browser:
     def open(self, url):
         self.driver.get(url)
 
-    def click(self, words):
-        """A link, button or label with these words, which must be visible."""
+    def go(self, action):
+        """Does something that leads to another page, and waits for that."""
+        page = self.find("html")
+        action()
+        WebDriverWait(self.driver, 20, ignored_exceptions=[WebDriverException]).until(
+            expected_conditions.staleness_of(page))
+
+    def click(self, words, stays=False):
+        """A link, button or label with these words, which must be visible.
+
+        Links and buttons lead to another page, unless they are said to stay here.
+        """
         for element in self.all("a, button, label, summary"):
             if element.is_displayed() and element.text.strip() == words:
-                element.click()
+                if stays or element.tag_name in ["label", "summary"]:
+                    element.click()
+                else:
+                    self.go(element.click)
                 return
         raise AssertionError(f"there is no {words!r} to click at {self.driver.current_url}")
 
@@ -76,6 +91,12 @@ class Browser:
     @property
     def focus(self):
         return self.driver.switch_to.active_element
+
+    def enter(self, *words):
+        """Goes from page to page by the keyboard: to what has these words, and in."""
+        for name in words:
+            self.tab_to(name)
+            self.go(lambda: self.press(Keys.ENTER))
 
     def tab_to(self, words, most=80):
         """Presses the tab key until what has these words (or this label) has the focus."""

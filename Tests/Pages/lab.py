@@ -58,18 +58,18 @@ class Lab:
 
 
 class Server:
-    """`slipway serve` over TLS, as a person starts it."""
+    """`slipway serve`, as a person starts it."""
 
-    def __init__(self, lab, user="admin"):
+    def __init__(self, lab, *arguments):
         self.process = subprocess.Popen(
-            [lab.program, "serve", "--home", lab.home, "--port", "0", "--user", user],
+            [lab.program, "serve", "--home", lab.home, "--port", "0", *arguments],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.log = []
         threading.Thread(target=self._read_log, daemon=True).start()
         lines = [self.process.stdout.readline() for _ in range(2)]
         found = re.fullmatch(
-            r"serving on (https://127\.0\.0\.1:\d+)\n"
-            r"open (https://127\.0\.0\.1:\d+/enter\?code=[0-9a-f]{64}) in a browser\n",
+            r"serving on (https?://127\.0\.0\.1:\d+)\n"
+            r"open (https?://127\.0\.0\.1:\d+/enter\?code=[0-9a-f]{64}) in a browser\n",
             "".join(lines))
         assert found, (lines, self.log)
         self.url, self.link = found[1], found[2]

@@ -29,7 +29,7 @@ def test_a_job_runs_and_its_output_is_there(browser):
     assert browser.text(".notice") == "The run has started."
     # The page looks again by itself.
     browser.wait(lambda: "completed" in browser.find("#live tbody tr").text)
-    browser.find("#live tbody tr a").click()
+    browser.go(browser.find("#live tbody tr a").click)
     assert "7" in browser.text("dl")
     assert "prediction" in browser.text("pre")
 
@@ -40,7 +40,7 @@ def test_members_come_and_go(browser):
     browser.click("Add")
     assert browser.heading == "Not found"
     assert "there is no user called nobody" in browser.text(".fault")
-    browser.driver.back()
+    browser.go(browser.driver.back)
     browser.type("#user", "ana")
     browser.find("#role option[value=editor]").click()
     browser.click("Add")
@@ -66,7 +66,7 @@ def test_a_use_case_leads_to_fact_sheets_and_deployments(browser):
     columns = [column.text.split("\n")[0] for column in browser.all(".stage")]
     assert columns == ["Develop", "Deploy", "Validate", "Operate"]
     assert "challenger deployment" in browser.all(".stage")[1].text
-    browser.find(".stage h4 a").click()
+    browser.go(browser.find(".stage h4 a").click)
     assert browser.heading == "Fact sheet: challenger"
     assert "waiting for evaluation" in browser.text()
 
@@ -101,12 +101,12 @@ def test_every_page_fits_a_small_screen_and_a_large_one(browser, server, picture
     look("usecases")
     browser.click("attrition risk")
     look("usecase")
-    browser.find(".stage h4 a").click()
+    browser.go(browser.find(".stage h4 a").click)
     look("factsheet")
     open_space(browser, "Jobs")
     browser.click("monthly")
     look("job")
-    browser.find("#live tbody a").click()
+    browser.go(browser.find("#live tbody a").click)
     look("run")
     browser.open(server.url + "/nowhere")
     look("not-found")

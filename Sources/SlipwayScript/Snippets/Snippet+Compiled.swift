@@ -67,7 +67,7 @@ extension Snippet {
 
     var swift: String {
         #"""
-        \#(needs("//", "Save it as score.swift and run: swiftc score.swift && \(swiftRun)"))
+        \#(needs("//", "Save it as score.swift and run: swiftc score.swift && ./score", trust: swiftTrust))
         import Foundation
         #if canImport(FoundationNetworking)
         import FoundationNetworking
@@ -103,9 +103,9 @@ extension Snippet {
         """#
     }
 
-    /// Foundation on Linux reads a variable of its own.
-    private var swiftRun: String {
-        isSecure ? "URLSessionCertificateAuthorityInfoFile=$SSL_CERT_FILE ./score" : "./score"
+    /// Foundation has no way to name a certificate by a variable, but on Android.
+    private var swiftTrust: String {
+        "The system must trust the server: `slipway trust` tells how."
     }
 
     private var javaTrustImports: String {

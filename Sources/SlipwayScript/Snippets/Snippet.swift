@@ -28,9 +28,13 @@ public struct Snippet: Sendable {
     /// - Parameters:
     ///   - mark: What a comment begins with.
     ///   - usage: How the text is run, where that needs saying; `nil` says nothing.
-    func needs(_ mark: String, _ usage: String? = nil) -> String {
+    ///   - trust: What makes the language trust the server, when that speaks TLS.
+    func needs(
+        _ mark: String, _ usage: String? = nil,
+        trust: String = "SSL_CERT_FILE is the file that `slipway trust` names."
+    ) -> String {
         var lines = ["SLIPWAY_API_KEY holds a key that `create key NAME` made."]
-        if isSecure { lines.append("SSL_CERT_FILE is the file that `slipway trust` names.") }
+        if isSecure { lines.append(trust) }
         if let usage { lines.append(usage) }
         return lines.map { "\(mark) \($0)" }.joined(separator: "\n")
     }
@@ -38,16 +42,18 @@ public struct Snippet: Sendable {
     var curl: String {
         """
         \(needs("#"))
-        TOKEN=$(curl -sS -X POST '\(serverURL)/icp4d-api/v1/authorize' \\
+        TOKEN=$(curl -sS\(curlTrust) -X POST '\(serverURL)/icp4d-api/v1/authorize' \\
           -H 'Content-Type: application/json' \\
           -d '{"username":\(userName),"api_key":"'"$SLIPWAY_API_KEY"'"}' \\
           | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
-        curl -sS -X POST '\(url)' \\
+        curl -sS\(curlTrust) -X POST '\(url)' \\
           -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
           -d '\(payload)'
 
         """
     }
+
+    private var curlTrust: String { isSecure ? #" --cacert "$SSL_CERT_FILE""# : "" }
 
     var python: String {
         """

@@ -21,7 +21,7 @@ extension SpacePages {
             "<a href=\"\(PagePath.deployment(deployment.id))\">\(deployment.name)</a>",
             "\(visit[PageText(deployment.mode)])", visit.state(of: deployment),
             "\(visit[PageText(deployment.assetType)]) \(deployment.assetName)",
-            endpoint.map { "<code class=\"address\">\($0)</code>\(visit.copyButton($0))" } ?? "–",
+            endpoint.map { "<code class=\"address\">\($0)</code> \(visit.copyButton($0))" } ?? "–",
             deployment.createdAt.onPage,
         ]
     }
