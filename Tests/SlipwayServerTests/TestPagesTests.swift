@@ -70,7 +70,8 @@ import Testing
     @Test(arguments: [
         ("json", "{", "the text ends too early"),
         ("csv", #"{"a": 1, "b": 2}"#, "this is JSON, not CSV"),
-        ("csv", "a\n1\n", "row 1 has no field <code>b</code>"), ("json", "", "there is no data"),
+        ("csv", "a\n1\n", "row 1 has no field <code>b</code>"),
+        ("json", "", "there are no records"),
         ("json", #"[{"a":"</textarea><b>","b":1}]"#, "is not a number"),
     ])
     func `bad records say what is wrong with them`(
