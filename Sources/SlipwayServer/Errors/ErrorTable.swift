@@ -51,6 +51,7 @@ extension HTTPForm {
             case let error as LabError: error.httpForm
             case let error as RequestError: error.httpForm
             case let error as AccessTokenError: error.httpForm
+            case let error as PageError: error.httpForm
             case let error as FunctionError: error.httpForm
             case is any UserFacingError: .invalid
             default: .failure

@@ -10,21 +10,33 @@ struct RouteTable: Sendable {
     let open: [Route<OpenContext>]
     /// For users, who show who they are by a token.
     let restricted: [Route<UserContext>]
+    /// For people; none where only functions call.
+    let pages: Pages?
     private let lab: Lab
     private let metrics = ServerMetrics()
     private let requestLimit: Int
     private let callbacks: CallbackTokens?
     private let isSecure: Bool
 
-    /// - Parameter callbacks: Further tokens that are good, of functions that run.
+    /// - Parameters:
+    ///   - callbacks: Further tokens that are good, of functions that run.
+    ///   - hostNames: Names beside those of this machine itself by which browsers may call it.
+    ///   - authorityPath: The certificate by which clients can trust this server, when it is the
+    ///     home's own.
     init(
         lab: Lab, bodyLimitInBytes: Int, isSecure: Bool = false,
-        requestLimit: Int = 1000, callbacks: CallbackTokens? = nil
+        requestLimit: Int = 1000, callbacks: CallbackTokens? = nil, hostNames: Set<String> = [],
+        authorityPath: String? = nil
     ) {
         self.lab = lab
         self.isSecure = isSecure
         self.requestLimit = requestLimit
         self.callbacks = callbacks
+        pages =
+            callbacks == nil
+            ? Pages(
+                lab: lab, bodyLimitInBytes: bodyLimitInBytes, isSecure: isSecure,
+                furtherHostNames: hostNames, authorityPath: authorityPath) : nil
         let open =
             HealthRoutes(lab: lab, metrics: metrics).routes + Versions().routes
             + LogIn(lab: lab).routes
@@ -41,7 +53,9 @@ struct RouteTable: Sendable {
             + DeploymentJobRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
             + InferenceRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
             + OpenAPIRoutes(lab: lab).routes + Probes().routes
-        self.open = open + [OpenAPIRoutes.whole(open: open, restricted: restricted)]
+        self.open =
+            open + [OpenAPIRoutes.whole(open: open, restricted: restricted)]
+            + (pages?.routes ?? [])
     }
 
     /// The table with all that is the same for every request around it.
@@ -66,6 +80,17 @@ struct RouteTable: Sendable {
             users.on(RouterPath(route.path), method: route.method, use: route.measured(by: metrics))
         }
         return router.buildResponder()
+    }
+
+    /// Whether a browser looks for a page: programs begin with the first word of some route.
+    func isForPeople(_ request: Request) -> Bool {
+        guard let pages, request.acceptsHTML else { return false }
+        func beginnings(_ paths: [String]) -> Set<Substring> {
+            Set(paths.compactMap { $0.split(separator: "/").first })
+        }
+        let ofPages = beginnings(pages.routes.map(\.path))
+        let ofPrograms = beginnings(open.map(\.path) + restricted.map(\.path)).subtracting(ofPages)
+        return request.uri.path.split(separator: "/").first.map { !ofPrograms.contains($0) } ?? true
     }
 
     /// The methods that a path has, sorted; empty for a path that does not exist.
