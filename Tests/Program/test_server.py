@@ -381,13 +381,15 @@ def test_a_snippet_works_when_pasted(lab, language, shell):
         session.stdin.flush()
         lines = []
         for line in session.stdout:
-            if line.startswith("http://"):
+            if line.startswith("https://"):
                 break
             lines.append(line)
         served = next(i for i, line in enumerate(lines) if line.startswith("serving on"))
         snippet = "".join(lines[served + 1:])
         done = subprocess.run(
-            shell, input=snippet, env=dict(os.environ, SLIPWAY_API_KEY=lab.key),
+            shell, input=snippet, env=dict(
+                os.environ, SLIPWAY_API_KEY=lab.key,
+                SSL_CERT_FILE=os.path.join(lab.home, "tls", "ca.pem")),
             capture_output=True, text=True, timeout=30)
         assert done.returncode == 0, done.stderr
         [prediction] = json.loads(done.stdout)["predictions"]
