@@ -188,10 +188,12 @@ def processes_of(home):
     for path in pathlib.Path("/proc").glob("[0-9]*"):
         try:
             environment = (path / "environ").read_bytes()
+            command = (path / "cmdline").read_bytes()
         except OSError:
+            # It has ended meanwhile.
             continue
         if f"MARK_OF_TEST={home}".encode() in environment:
-            found.append((path.name, (path / "cmdline").read_bytes()))
+            found.append((path.name, command))
     return found
 
 
