@@ -52,6 +52,7 @@ extension HTTPForm {
             case let error as RequestError: error.httpForm
             case let error as AccessTokenError: error.httpForm
             case let error as FunctionError: error.httpForm
+            case .worker(let error) as ModelError: error.httpForm
             case is any UserFacingError: .invalid
             default: .failure
             }
