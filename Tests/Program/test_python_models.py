@@ -5,6 +5,7 @@ SLIPWAY_TEST_PYTHON names (`scripts/test` says how it is set up), else of the on
 tests; a framework that it lacks is skipped.
 """
 
+import csv
 import json
 import os
 import pathlib
@@ -127,7 +128,7 @@ class Lab:
 
     def deploy(self, file, kind, mode="online"):
         return self.one(
-            f'import model "{self.folder / file}" into space lab as m type {kind}\n'
+            f'import model "{self.folder / file}" into space lab as m type {kind} with label=label\n'
             f"deploy model m as m {mode}")
 
     def score(self, *rows, on="m"):
@@ -169,7 +170,7 @@ def test_a_forest_scores_as_in_scikit_learn(lab, tmp_path):
     assert model["inputs"] == ["a", "b", "c"]
     assert model["stages"][0]["class"] == "RandomForestClassifier"
     assert b"pickle runs code" in lab.run("show factsheet m").stdout
-    assert lab.one("score row a=1, b=2, c=3 on m where confidence > 0.5")["rows"]
+    assert lab.one("score row a=1, b=2, c=3 on m where confidence > 0.5")["predictions"]
 
 
 def test_jobs_and_evaluations_work_on_a_forest(lab, tmp_path):
@@ -180,16 +181,13 @@ def test_jobs_and_evaluations_work_on_a_forest(lab, tmp_path):
         "create job j for deployment m with data rows as scored")
     run = lab.one("run job j wait")
     assert (run["status"], run["rows_out"]) == ("completed", 300), run
-    lab.one(f'export data scored in space lab to "{tmp_path}/scored.csv"')
-    import csv
-    with open(tmp_path / "scored.csv") as file:
-        scored = list(csv.DictReader(file))
+    scored = list(csv.DictReader(lab.run("show output j/1 format csv").stdout.decode().splitlines()[1:]))
     assert [float(row["prediction"]) for row in scored] == expected["prediction"]
     assert close([json.loads(row["probability"]) for row in scored], expected["probability"])
     lab.one("create job k for deployment m with rows [{a: 1, b: 2, c: 3}]")
     assert lab.one("run job k wait")["status"] == "completed"
-    evaluation = lab.one("evaluate deployment m with data rows label=label")
-    assert evaluation["metrics"]["accuracy"] > 0.95
+    evaluation = lab.one("evaluate deployment m with data rows")
+    assert evaluation["accuracy"] > 0.95
 
 
 def test_texts_and_classes_with_names(lab, tmp_path):
@@ -201,8 +199,8 @@ def test_texts_and_classes_with_names(lab, tmp_path):
     assert list(predictions) == expected["prediction"]
     assert close(probabilities, expected["probability"])
     evaluation = lab.one(
-        f'evaluate deployment m with csv "{tmp_path}/rows.csv" with label=label')
-    assert abs(evaluation["metrics"]["accuracy"] - expected["accuracy"]) < 1e-12
+        f'evaluate deployment m with csv "{tmp_path}/rows.csv"')
+    assert abs(evaluation["accuracy"] - expected["accuracy"]) < 1e-12
 
 
 @pytest.mark.parametrize("script, package, kind, files", [

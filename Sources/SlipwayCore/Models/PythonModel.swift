@@ -53,12 +53,16 @@ struct PythonModel: LoadedModel {
     /// The columns that the model reads, in its order.
     private func inputs(of batch: Batch) throws -> [Column] {
         if isPositional && batch[facts.inputs.first?.name ?? ""] == nil {
-            guard batch.columns.count == facts.inputs.count else {
+            let count = facts.inputs.count
+            // Records to evaluate with have the label, too.
+            let columns =
+                batch.columns.count == count
+                ? batch.columns : batch.columns.filter { $0.name != facts.label }
+            guard columns.count == count else {
                 throw ScoringError.refused(
-                    "the model reads \(facts.inputs.count) values, and the records have "
-                        + "\(batch.columns.count)")
+                    "the model reads \(count) values, and the records have \(columns.count)")
             }
-            return batch.columns
+            return columns
         }
         return try facts.inputs.map { input in
             guard let column = batch[input.name] else {

@@ -66,7 +66,7 @@ extension JSONValue {
                 .init("owner", .string(model.owner)),
                 .init("created_at", .string(model.createdAt.iso8601)),
                 .init("modified_at", .string(model.modifiedAt.iso8601)),
-            ])
+            ] + (facts.caution.map { [.init("caution", .string($0))] } ?? []))
     }
 
     init(_ data: DataAsset) {
