@@ -64,7 +64,7 @@ let package = Package(
             ],
             resources: [
                 .embedInCode("Python/worker.py"), .embedInCode("Python/slipway.py"),
-                .embedInCode("Python/inspect_source.py"),
+                .embedInCode("Python/inspect_source.py"), .embedInCode("Python/model.py"),
             ],
             swiftSettings: strict),
         .target(

@@ -15,9 +15,14 @@ struct Interpreter: Sendable {
     private let name: String
     private let environment: [String: String]
 
-    /// - Parameter environment: That of the program.
-    init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-        let named = environment["SLIPWAY_PYTHON"] ?? ""
+    /// - Parameters:
+    ///   - environment: That of the program.
+    ///   - program: A Python that comes before that of the environment.
+    init(
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        program: String? = nil
+    ) {
+        let named = program ?? environment["SLIPWAY_PYTHON"] ?? ""
         name = named.isEmpty ? "python3" : named
         executable = name.contains("/") ? .path(FilePath(name)) : .name(name)
         // What is for Slipway is nothing for a function.

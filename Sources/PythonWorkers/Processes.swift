@@ -11,7 +11,10 @@ func residentMemory(ofProcess process: Int) -> Int? {
     return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
 }
 
-/// Kills the processes that have this folder in their environment, and so come from its worker.
+/// Kills the processes that come from the worker with this folder: it is in their environment, or
+/// they run in it.
+///
+/// Guard and keeper of a worker know its processes better; this is for when both were killed.
 ///
 /// Returns when they are gone, or after a second.
 func killLeftovers(of folder: String) async {
@@ -29,6 +32,9 @@ private func leftovers(of folder: String) -> [pid_t] {
     return names.compactMap { pid_t($0) }.filter { process in
         // A process that has ended and is not yet forgotten has no environment.
         let environment = try? Data(contentsOf: URL(filePath: "/proc/\(process)/environ"))
-        return environment?.range(of: mark) != nil
+        if environment?.range(of: mark) != nil { return true }
+        let current = try? FileManager.default.destinationOfSymbolicLink(
+            atPath: "/proc/\(process)/cwd")
+        return current == folder || current == folder + " (deleted)"
     }
 }

@@ -1,14 +1,16 @@
-// PythonWorkers: deployed functions in CPython processes of their own.
+// PythonWorkers: deployed functions, and models of Python frameworks, in CPython processes of their
+// own.
 //
 // Start here: `PythonFunctionRuntime` keeps the workers of each deployment; `PythonWorker` is one
-// process; the code that runs in it is `Python/worker.py`.
+// process; the code that runs in it is `Python/worker.py`, with `Python/model.py` for a model.
 
-import Columns
+public import Columns
 import Foundation
 public import SlipwayCore
 import Subprocess
 
-/// Runs deployed functions in CPython workers, as many for each deployment as it has copies.
+/// Runs deployed functions and models of Python frameworks in CPython workers, as many for each
+/// deployment as it has copies.
 public actor PythonFunctionRuntime: FunctionRuntime {
     /// How many functions may wait for one another's calls.
     public static let depthLimit = 8
@@ -33,7 +35,7 @@ public actor PythonFunctionRuntime: FunctionRuntime {
     /// How long Python may take to read a file.
     private static let inspectionLimit = Duration.seconds(60)
 
-    private let interpreter: Interpreter
+    private let environments: PythonEnvironments
     private let callback: @Sendable (_ ownerName: String) async throws -> FunctionCallback
     private let output: @Sendable (_ deploymentID: String, _ line: String) -> Void
     private var pools: [String: Pool] = [:]
@@ -42,31 +44,36 @@ public actor PythonFunctionRuntime: FunctionRuntime {
     private var isShutDown = false
 
     /// - Parameters:
+    ///   - environmentsFile: Where a person may name a Python for every software specification;
+    ///     see `PythonEnvironments`.
     ///   - callback: Where a function may call other deployments on behalf of a user; asked for
     ///     when a worker starts.
     ///   - output: Receives what functions print, line by line, without the line's end; called
     ///     from any task.
     public init(
+        environmentsFile: String? = nil,
         callback: @escaping @Sendable (_ ownerName: String) async throws -> FunctionCallback,
         output: @escaping @Sendable (_ deploymentID: String, _ line: String) -> Void
     ) {
         self.init(
-            environment: ProcessInfo.processInfo.environment, callback: callback, output: output)
+            environment: ProcessInfo.processInfo.environment, environmentsFile: environmentsFile,
+            callback: callback, output: output)
     }
 
     /// - Parameter environment: In place of the program's own.
     init(
-        environment: [String: String],
+        environment: [String: String], environmentsFile: String? = nil,
         callback: @escaping @Sendable (_ ownerName: String) async throws -> FunctionCallback,
         output: @escaping @Sendable (_ deploymentID: String, _ line: String) -> Void
     ) {
-        interpreter = Interpreter(environment: environment)
+        environments = PythonEnvironments(environment: environment, file: environmentsFile)
         self.callback = callback
         self.output = output
     }
 
     public func inspect(_ source: [UInt8], fileName: String) async throws -> FunctionShape {
-        guard let result = try await inspection(of: source) else {
+        let interpreter = try environments.interpreter(for: nil)
+        guard let result = try await inspection(of: source, by: interpreter) else {
             throw FunctionError.syntax(
                 file: fileName, line: 1, reason: "Python took too long to read it")
         }
@@ -81,8 +88,10 @@ public actor PythonFunctionRuntime: FunctionRuntime {
     }
 
     /// What `inspect_source.py` says, or `nil` when it takes too long.
-    private func inspection(of source: [UInt8]) async throws -> Inspection? {
-        try await withThrowingTaskGroup(of: Inspection?.self) { [interpreter] group in
+    private func inspection(
+        of source: [UInt8], by interpreter: Interpreter
+    ) async throws -> Inspection? {
+        try await withThrowingTaskGroup(of: Inspection?.self) { group in
             group.addTask {
                 do {
                     return try await Subprocess.run(
@@ -111,27 +120,30 @@ public actor PythonFunctionRuntime: FunctionRuntime {
         }
     }
 
-    public func start(_ function: DeployedFunction) async throws {
-        try await enter(function, mayWait: true)
-        defer { leave(function.deploymentID) }
-        await giveBack(try await take(function))
+    public func start(_ code: DeployedCode) async throws -> JSONValue {
+        try await enter(code, mayWait: true)
+        defer { leave(code.deploymentID) }
+        let worker = try await take(code)
+        let report = await worker.report
+        await giveBack(worker)
+        return report
     }
 
     public func call(
-        _ function: DeployedFunction, payload: [UInt8], chain: [String]
+        _ code: DeployedCode, payload: [UInt8], chain: [String]
     ) async throws -> [UInt8] {
         guard chain.count < Self.depthLimit else {
             throw FunctionError.tooDeep(limit: Self.depthLimit)
         }
-        try await enter(function, mayWait: chain.isEmpty)
-        defer { leave(function.deploymentID) }
-        let ownChain = chain + [function.deploymentID]
+        try await enter(code, mayWait: chain.isEmpty)
+        defer { leave(code.deploymentID) }
+        let ownChain = chain + [code.deploymentID]
         while true {
-            let worker = try await take(function)
+            let worker = try await take(code)
             let answer: [UInt8]?
             do {
                 answer = try await worker.call(
-                    payload, chain: ownChain, timeLimit: function.timeLimit)
+                    payload, chain: ownChain, timeLimit: code.timeLimit)
             } catch {
                 await giveBack(worker)
                 throw error
@@ -176,11 +188,11 @@ public actor PythonFunctionRuntime: FunctionRuntime {
     // MARK: - Whose turn it is
 
     /// Returns when the call may run, in the order in which the calls have come.
-    private func enter(_ function: DeployedFunction, mayWait: Bool) async throws {
+    private func enter(_ code: DeployedCode, mayWait: Bool) async throws {
         try Task.checkCancellation()
-        let id = function.deploymentID
+        let id = code.deploymentID
         var pool = pools[id] ?? Pool()
-        pool.copies = max(1, function.copies)
+        pool.copies = max(1, code.copies)
         let mustWait = mayWait && (!pool.waiting.isEmpty || pool.runningCount >= pool.copies)
         if !mustWait { pool.runningCount += 1 }
         pools[id] = pool
@@ -216,22 +228,25 @@ public actor PythonFunctionRuntime: FunctionRuntime {
 
     // MARK: - Who is free
 
-    /// A worker that nobody else has, and that runs this version of the function.
-    private func take(_ function: DeployedFunction) async throws -> PythonWorker {
-        let id = function.deploymentID
+    /// A worker that nobody else has, and that runs this version of the code.
+    private func take(_ code: DeployedCode) async throws -> PythonWorker {
+        let id = code.deploymentID
         while let worker = pools[id]?.idle.popLast() {
             pools[id]?.busy.append(worker)
-            if worker.function.version == function.version, await worker.isUsable { return worker }
+            if worker.code.version == code.version, await worker.isUsable { return worker }
             await worker.end()
             forget(worker)
         }
         try Task.checkCancellation()
         if isShutDown { throw FunctionError.stopped }
         lastNumber += 1
-        let worker = PythonWorker(function, number: lastNumber) { [output] in output(id, $0) }
+        let worker = PythonWorker(code, number: lastNumber) { [output] in output(id, $0) }
         pools[id]?.busy.append(worker)
         do {
-            try await worker.start(interpreter, callback: try await callback(function.ownerName))
+            var callback: FunctionCallback?
+            if case .function = code.content { callback = try await self.callback(code.ownerName) }
+            try await worker.start(
+                try environments.interpreter(for: code.softwareSpecification), callback: callback)
             return worker
         } catch {
             await worker.end(because: error)
@@ -242,7 +257,7 @@ public actor PythonFunctionRuntime: FunctionRuntime {
 
     /// Keeps a worker for the next call, unless it has ended or there are enough.
     private func giveBack(_ worker: PythonWorker) async {
-        let id = worker.function.deploymentID
+        let id = worker.code.deploymentID
         if await worker.isUsable, let pool = pools[id], pool.all.count <= pool.copies {
             pools[id]?.busy.removeAll { $0 === worker }
             pools[id]?.idle.append(worker)
@@ -253,7 +268,7 @@ public actor PythonFunctionRuntime: FunctionRuntime {
     }
 
     private func forget(_ worker: PythonWorker) {
-        let id = worker.function.deploymentID
+        let id = worker.code.deploymentID
         pools[id]?.idle.removeAll { $0 === worker }
         pools[id]?.busy.removeAll { $0 === worker }
         if pools[id]?.isEmpty == true { pools[id] = nil }

@@ -3,18 +3,26 @@ import Foundation
 import SlipwayCore
 import Subprocess
 
-/// One process that runs a deployed function, and answers one call at a time.
+/// One process that runs a deployed function or model, and answers one call at a time.
 ///
 /// Whatever goes wrong with a call ends the process, except an exception of the function and a
 /// result that cannot be passed on: those are answers.
 actor PythonWorker {
     /// How long a worker may take to end by itself before it is killed.
     private static let patience = Duration.seconds(3)
+    /// A model may take so many times longer to start than a function: its framework loads first.
+    private static let patienceWithModels = 4
     /// How long a reply waits for the end of what was printed before it; it only comes late when
     /// the function has meddled with the pipe.
     private static let printingPatience = Duration.seconds(2)
 
-    nonisolated let function: DeployedFunction
+    /// The marks with which the keeper tells why it ends the worker.
+    private static let tooMuchMemory = -1
+    private static let tooManyProcesses = -2
+    /// How many processes a function may have at once, the worker among them.
+    static let processLimit = 256
+
+    nonisolated let code: DeployedCode
     /// Counts the workers of the program, in the order of their start.
     nonisolated let number: Int
     private let output: @Sendable (String) -> Void
@@ -25,9 +33,11 @@ actor PythonWorker {
     private var process: Task<Void, Never>?
     private var frames: AsyncStream<[UInt8]>.Continuation?
     private var writer: StandardInputWriter?
-    /// Of the keeper, which is the process that was started here.
-    private var keeperID: pid_t?
+    /// Of the guard, which is the process that was started here.
+    private var guardID: pid_t?
     private(set) var processID = 0
+    /// What the worker told when it was ready.
+    private(set) var report = JSONValue.null
     private(set) var callCount = 0
 
     /// Counts the start and the calls; the reply to each has its number.
@@ -37,17 +47,23 @@ actor PythonWorker {
     private var reply: [UInt8]?
     /// The number of the last mark in what was printed, once Python runs.
     private var lastMark: Int?
+    /// What the keeper has ended the worker for.
+    private var excess: FunctionError?
     /// Why the process has ended, or is being ended from here.
     private var reason: (any Error)?
     private(set) var hasEnded = false
     private var isStarting = true
 
     init(
-        _ function: DeployedFunction, number: Int, output: @escaping @Sendable (String) -> Void
+        _ code: DeployedCode, number: Int, output: @escaping @Sendable (String) -> Void
     ) {
-        self.function = function
+        self.code = code
         self.number = number
         self.output = output
+    }
+
+    private nonisolated var isModel: Bool {
+        if case .model = code.content { true } else { false }
     }
 
     /// Whether it takes calls.
@@ -55,23 +71,24 @@ actor PythonWorker {
 
     var status: WorkerStatus {
         WorkerStatus(
-            deploymentID: function.deploymentID, processID: processID,
+            deploymentID: code.deploymentID, processID: processID,
             state: isStarting ? .starting : waiting == nil ? .idle : .busy, callCount: callCount,
             memoryInBytes: residentMemory(ofProcess: processID))
     }
 
     // MARK: - Start and calls
 
-    /// Starts the process and runs the function's code once.
-    func start(_ interpreter: Interpreter, callback: FunctionCallback) async throws {
+    /// Starts the process and runs the function's code once, or loads the model.
+    func start(_ interpreter: Interpreter, callback: FunctionCallback?) async throws {
         if let reason { throw reason }
         let (stream, frames) = AsyncStream.makeStream(of: [UInt8].self)
         self.frames = frames
         process = Task { await run(interpreter, callback, stream) }
         let answer = try await exchange(
-            function.startMessage(module: PackageResources.slipway_py, token: callback.token),
-            timeLimit: function.timeLimit)
-        processID = (try? JSONValue.parse(answer))?["process"]?.integer ?? 0
+            code.startMessage(token: callback?.token ?? ""),
+            timeLimit: code.timeLimit * (isModel ? Self.patienceWithModels : 1))
+        report = (try? JSONValue.parse(answer)) ?? .null
+        processID = report["process"]?.integer ?? 0
         isStarting = false
     }
 
@@ -113,7 +130,9 @@ actor PythonWorker {
             Task { await giveUp(number, because: CancellationError()) }
         }
         guard answer.first == UInt8(ascii: "!") else { return answer }
-        throw FunctionError(reply: answer, of: function, isStart: isStarting)
+        let reply = try? JSONValue.parse(Array(answer.dropFirst()))
+        if let error = reply.flatMap({ ModelError(reply: $0) }) { throw error }
+        throw FunctionError(reply: reply, of: code, isStart: isStarting)
     }
 
     /// Ends the process, unless the call of this number has been answered meanwhile.
@@ -135,14 +154,14 @@ actor PythonWorker {
         closeInput()
     }
 
-    /// The keeper sees the end of its standard input and kills the rest.
+    /// Keeper and guard see the end of their standard input and kill the rest.
     private func closeInput() {
         frames?.finish()
-        guard let writer, let keeperID, !hasEnded else { return }
+        guard let writer, let guardID, !hasEnded else { return }
         Task {
             try? await writer.finish()
             try? await Task.sleep(for: Self.patience)
-            if !hasEnded { kill(keeperID, SIGKILL) }
+            if !hasEnded { kill(guardID, SIGKILL) }
         }
     }
 
@@ -155,19 +174,24 @@ actor PythonWorker {
     // MARK: - The process
 
     private func run(
-        _ interpreter: Interpreter, _ callback: FunctionCallback, _ stream: AsyncStream<[UInt8]>
+        _ interpreter: Interpreter, _ callback: FunctionCallback?, _ stream: AsyncStream<[UInt8]>
     ) async {
         var options = PlatformOptions()
         // Keys that are pressed in our terminal are not for functions.
         options.createSession = true
-        let environment = interpreter.environment(adding: [
-            "SLIPWAY_URL": callback.url, "SLIPWAY_TOKEN": callback.token,
-            "SLIPWAY_FOLDER": folder,
-        ])
+        var variables = ["SLIPWAY_FOLDER": folder]
+        if let callback {
+            variables["SLIPWAY_URL"] = callback.url
+            variables["SLIPWAY_TOKEN"] = callback.token
+        }
+        let environment = interpreter.environment(adding: variables)
         do {
             let result = try await Subprocess.run(
                 interpreter.executable,
-                arguments: ["-c", Interpreter.program(PackageResources.worker_py)],
+                arguments: [
+                    "-c", Interpreter.program(PackageResources.worker_py),
+                    "\(code.memoryLimitInBytes)", "\(Self.processLimit)",
+                ],
                 environment: environment, platformOptions: options, input: .inputWriter,
                 output: .sequence, error: .sequence
             ) { execution in
@@ -191,7 +215,7 @@ actor PythonWorker {
     }
 
     private func began(_ process: pid_t, _ writer: StandardInputWriter) {
-        keeperID = process
+        guardID = process
         self.writer = writer
         if reason != nil { closeInput() }
     }
@@ -225,6 +249,10 @@ actor PythonWorker {
         for piece in pieces {
             switch piece {
             case .line(let line): output(line)
+            case .mark(Self.tooMuchMemory):
+                excess = .outOfMemory(limitInBytes: code.memoryLimitInBytes)
+            case .mark(Self.tooManyProcesses):
+                excess = .tooManyProcesses(limit: Self.processLimit)
             case .mark(let number): lastMark = number
             }
         }
@@ -254,11 +282,12 @@ actor PythonWorker {
     private func ended(_ status: TerminationStatus, _ interpreter: Interpreter) async {
         switch status {
         case .exited where lastMark == nil: ended(because: interpreter.isNoPython)
+        case .exited where excess != nil: ended(because: excess ?? .stopped)
         case .exited(let code): ended(because: .exited(status: Int(code), isStart: isStarting))
         case .signaled(let signal):
-            // The keeper ends like its worker, or somebody has killed the keeper.
+            // The guard ends like the worker, or somebody has killed the guard.
             await killLeftovers(of: folder)
-            ended(because: .killed(signal: Int(signal), isStart: isStarting))
+            ended(because: excess ?? .killed(signal: Int(signal), isStart: isStarting))
         }
         try? FileManager.default.removeItem(atPath: folder)
     }

@@ -35,6 +35,7 @@ struct LabAssembly {
     ) async throws {
         self.home = home
         let functions = PythonFunctionRuntime(
+            environmentsFile: home.path + "/environments.json",
             callback: { [callbacks] in try await callbacks.callback(for: $0) },
             output: { [logs = home.logs] in logs.append($1, to: $0) })
         lab = Lab(

@@ -68,7 +68,7 @@ struct Predict: AsyncParsableCommand {
         let bytes =
             try input == "-"
             ? [UInt8](FileHandle.standardInput.readToEnd() ?? Data()) : host.read(input)
-        let items = try loaded.score(Records.items(bytes, schema: loaded.facts.fields))
+        let items = try await loaded.score(Records.items(bytes, schema: loaded.facts.fields))
         var result: [UInt8]
         switch format {
         case .json: result = JSONWriter.response(items)

@@ -5,6 +5,7 @@ Python's standard library and pytest; SLIPWAY names the program.
 """
 
 import contextlib
+import gzip
 import json
 import os
 import pathlib
@@ -91,7 +92,7 @@ def lab(program, tmp_path):
 @contextlib.contextmanager
 def serve(lab, **environment):
     process = subprocess.Popen(
-        [lab.program.path, "--home", lab.program.home, "serve", "--port", "0"],
+        [lab.program.path, "--home", lab.program.home, "serve", "--tls", "off", "--port", "0"],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         env={**os.environ, **environment})
     try:
@@ -101,10 +102,10 @@ def serve(lab, **environment):
         process.wait(30)
 
 
-def log_in(url, key):
+def log_in(url, key, user="admin"):
     request = urllib.request.Request(
         url + "/icp4d-api/v1/authorize",
-        json.dumps({"username": "admin", "api_key": key}).encode(),
+        json.dumps({"username": user, "api_key": key}).encode(),
         {"Content-Type": "application/json"})
     return json.load(urllib.request.urlopen(request, timeout=30))["token"]
 
@@ -191,6 +192,100 @@ def test_secrets_reach_the_function_and_nothing_else(lab):
     assert value.encode() not in lab.run("show journal").stdout
     lab.one("delete secret mine")
     assert lab.error("score row a=1 on f")["code"] == "not-found"
+
+
+def as_eva(lab, text):
+    done = lab.program.run(text, "--user", "eva")
+    assert done.returncode == 0, done.stderr.decode()
+    return json.loads(done.stdout.decode().splitlines()[-1])
+
+
+def length(lab, deployment):
+    return lab.one(f"score row a=1 on {deployment}")["predictions"][0]["values"][0][0]
+
+
+def test_a_secret_is_that_of_the_function_s_author(lab):
+    """Whoever deploys or promotes a function lends it no secret."""
+    path = lab.write("f.py", WITH_KEY)
+    lab.say(
+        "create user eva\nadd member eva to space lab as editor\ncreate project p\n"
+        'add member eva to project p as editor\ncreate secret mine = "of the administrator"')
+    done = lab.program.run(
+        f"make function f from {path} in space lab with key={{secret: mine}}", "--user", "eva")
+    assert done.returncode == 1 and b"secrets of `eva`" in done.stderr
+    as_eva(
+        lab, f'create secret mine = "eva"\n'
+        f"make function f from {path} in space lab with key={{secret: mine}}\n"
+        f"make function f from {path} in project p with key={{secret: mine}}")
+    lab.one("deploy function f as f online")
+    assert length(lab, "f") == len("eva")
+    lab.one(
+        "promote function f from project p to space lab as promoted\n"
+        "deploy function promoted as promoted online")
+    assert length(lab, "promoted") == len("eva")
+    as_eva(lab, "delete secret mine")
+    for mode in ("online", "batch"):
+        error = lab.error(f"deploy function promoted as again {mode}")
+        assert error["code"] == "not-found"
+        assert "`mine`" in error["what"] and "`eva`" in error["what"]
+    assert [one["name"] for one in lab.one("list deployments")] == ["f", "promoted"]
+
+
+def test_who_replaces_a_function_s_code_gets_none_of_its_secrets(lab):
+    lab.say(
+        "create user eva\nadd member eva to space lab as editor\n"
+        'create secret mine = "of the administrator"')
+    lab.deploy("f", WITH_KEY, "with key={secret: mine}")
+    function = lab.one("show function f")["id"]
+    space = lab.one("show space lab")["id"]
+    key = as_eva(lab, "create key test")["key"]
+    with serve(lab) as url:
+        code = WITH_KEY.replace('len(key or "")', "key")
+        urllib.request.urlopen(urllib.request.Request(
+            f"{url}/ml/v4/functions/{function}/code?version=2026-01-05&space_id={space}",
+            gzip.compress(code.encode()), method="PUT",
+            headers={"Authorization": "Bearer " + log_in(url, key, "eva")}), timeout=30)
+    error = lab.error("score row a=1 on f")
+    assert error["code"] == "not-found" and "`eva`" in error["what"]
+
+
+@pytest.mark.parametrize("result, is_error", [
+    ("['NameError(\\'x\\')']", True), ("[['NameError(\\'x\\')']]", True),
+    ("['json.decoder.JSONDecodeError: Expecting value']", True),
+    ("['Traceback (most recent call last):\\\\n  File']", True), ("['StopIteration()']", True),
+    ("[['No Error found'], ['ok']]", False), ("['Error rate of 3 %']", False),
+    ("[['ErrorClass'], ['Exceptional(5)']]", False), ("['an Error: of measurement']", False)])
+@pytest.mark.parametrize("fields", ["", "'fields': ['text'], "])
+def test_an_exception_given_out_as_a_prediction_is_remarked(lab, result, is_error, fields):
+    if fields and not result.startswith("[["):
+        result = "[" + result + "]"
+    lab.deploy(
+        "f", f"def score(payload):\n    return {{'predictions': [{{{fields}'values': {result}}}]}}\n")
+    done = lab.run("score row a=1 on f")
+    assert (b"as if it were a prediction" in done.stderr) == is_error, done.stderr
+
+
+CLIENT = """def outer( settings={'credentials': {'apikey': 'k', 'url': 'https://127.0.0.1:8443'}, 'n': 3} ):
+    import os
+    print("outer runs")
+    calls = []
+    def score(payload):
+        calls.append(1)
+        rows = payload["input_data"][0]["values"]
+        return {"predictions": [{"fields": ["n"], "values": [[settings["n"] * len(rows) + len(calls)]]}]}
+    return score
+
+score = outer()
+"""
+
+
+def test_a_file_as_the_clients_send_it_runs_once_and_its_score_is_kept(lab):
+    lab.deploy("f", CLIENT)
+    lab.one("score row a=1 on f")
+    answers = lab.say("use space lab\nscore row a=1 on f\nscore rows [{a: 1}, {a: 2}] on f")[1:]
+    assert [one["predictions"][0]["values"] for one in answers] == [[[4]], [[8]]]
+    # Once for the deployment, and once for each program that has scored.
+    assert lab.one("show log of deployment f") == ["outer runs"] * 3
 
 
 def test_a_literal_that_looks_like_a_key_is_remarked(lab):

@@ -15,10 +15,10 @@ extension PythonTests {
                 return {"predictions": [{"values": [[1]]}]}
             """
 
-        private func nextCallWorks(_ test: TestRuntime, _ function: DeployedFunction) async throws {
+        private func nextCallWorks(_ test: TestRuntime, _ function: DeployedCode) async throws {
             let answer = try await test.call(function, payload: "null")
             #expect(answer == #"[{"values":[[1]]}]"#)
-            #expect(test.processes.count == 2)
+            #expect(test.processes.count == 3)
         }
 
         @Test(
@@ -41,7 +41,7 @@ extension PythonTests {
             statement: String, expected: FunctionError
         ) async throws {
             try await withRuntime { test in
-                let function = try DeployedFunction.with(source)
+                let function = try DeployedCode.with(source)
                 #expect(await test.failure(function, payload: "\"\(statement)\"") == expected)
                 #expect(test.processes.isEmpty)
                 try await nextCallWorks(test, function)
@@ -58,7 +58,7 @@ extension PythonTests {
         ])
         func `a function that hangs is ended with its limit`(statement: String) async throws {
             try await withRuntime { test in
-                let function = try DeployedFunction.with(source)
+                let function = try DeployedCode.with(source)
                 try await test.runtime.start(function)
                 #expect(
                     await test.failure(
@@ -70,7 +70,7 @@ extension PythonTests {
 
         @Test func `a function that needs too much memory fails alone`() async throws {
             try await withRuntime { test in
-                let function = try DeployedFunction.with(source, memoryInMegabytes: 300)
+                let function = try DeployedCode.with(source, memoryInMegabytes: 300)
                 for statement in ["bytearray(1 << 30)", "[bytearray(1 << 20) for _ in range(999)]"]
                 {
                     #expect(
@@ -101,7 +101,7 @@ extension PythonTests {
             try await withRuntime { test in
                 // A body of its own, since `exec` cannot return.
                 let lines = statement.replacing("\\n", with: "\n")
-                let function = try DeployedFunction.with(
+                let function = try DeployedCode.with(
                     scoring("if payload is None: return {'predictions': []}\n" + lines))
                 let answer = try await test.call(function)
                 #expect(answer == #"[{"values":[[1]]}]"#)
@@ -129,10 +129,96 @@ extension PythonTests {
             }
         }
 
+        /// None of them has the worker's environment, session or folder.
+        @Test(arguments: [
+            "os.kill(os.getppid(), 9)",
+            "guard = int(open('/proc/%d/stat' % os.getppid()).read().split()[3])\nos.kill(guard, 9)",
+            "os._exit(1)", "return {'predictions': []}",
+        ])
+        func `processes without the worker's environment end with it`(
+            end: String
+        ) async throws {
+            let seconds = "7\(Int.random(in: 100_000_000...999_999_999))"
+            try await withRuntime { test in
+                _ = try? await test.call(
+                    scoring(
+                        """
+                        subprocess.Popen(["sleep", "\(seconds)"], env={}, start_new_session=True,
+                            cwd="/", stdin=-3, stdout=-3, stderr=-3)
+                        subprocess.Popen(["setsid", "-f", "sleep", "\(seconds)"], env={})
+                        time.sleep(0.3)
+                        \(end)
+                        time.sleep(600)
+                        """))
+                _ = await test.runtime.stop(deploymentID: "d1")
+                await eventually("no process is left") { sleeping(seconds).isEmpty }
+            }
+        }
+
+        /// The processes with this word in their command line.
+        private func sleeping(_ word: String) -> [Int] {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+            return names.compactMap { Int($0) }.filter { process in
+                let line = try? Data(contentsOf: URL(filePath: "/proc/\(process)/cmdline"))
+                return line?.range(of: Data("sleep\0\(word)".utf8)) != nil
+            }
+        }
+
+        @Test func `the memory of a function's processes counts together`() async throws {
+            try await withRuntime { test in
+                let forks = try DeployedCode.with(
+                    scoring(
+                        """
+                        if payload is None: return {"predictions": []}
+                        for _ in range(6):
+                            if os.fork() == 0:
+                                kept = b"x" * (100 << 20)
+                                time.sleep(600)
+                        time.sleep(600)
+                        """), memoryInMegabytes: 300)
+                #expect(await test.failure(forks) == .outOfMemory(limitInBytes: 300 << 20))
+                #expect(test.processes.isEmpty)
+                #expect(try await test.call(forks, payload: "null") == "[]")
+            }
+        }
+
+        @Test func `memory that a function's processes share counts once`() async throws {
+            try await withRuntime { test in
+                let forks = try DeployedCode.with(
+                    scoring(
+                        """
+                        kept = b"x" * (150 << 20)
+                        children = [os.fork() for _ in range(1)]
+                        if children[0] == 0: time.sleep(600)
+                        second = os.fork()
+                        if second == 0: time.sleep(600)
+                        time.sleep(1)
+                        for child in (children[0], second): os.kill(child, 9)
+                        """), memoryInMegabytes: 300)
+                #expect(try await test.call(forks) == #"[{"values":[[1]]}]"#)
+            }
+        }
+
+        @Test func `a function has a limited number of processes`() async throws {
+            try await withRuntime { test in
+                let forks = try DeployedCode.with(
+                    scoring(
+                        """
+                        while True:
+                            if os.fork() == 0: time.sleep(600)
+                            time.sleep(0.002)
+                        """))
+                #expect(
+                    await test.failure(forks)
+                        == .tooManyProcesses(limit: PythonWorker.processLimit))
+                #expect(test.processes.isEmpty)
+            }
+        }
+
         @Test(arguments: [nil, "os._exit(1)", "os.kill(os.getppid(), 9)\\ntime.sleep(600)"])
         func `the folder in which a function runs is removed`(statement: String?) async throws {
             try await withRuntime { test in
-                let function = try DeployedFunction.with(
+                let function = try DeployedCode.with(
                     """
                     import os, time
                     open("kept.txt", "w").close()
@@ -158,7 +244,7 @@ extension PythonTests {
             async throws
         {
             try await withRuntime { test in
-                let function = try DeployedFunction.with(
+                let function = try DeployedCode.with(
                     scoring(
                         """
                         halt = lambda: (time.sleep(0.2), os.kill(os.getpid(), signal.SIGSTOP))

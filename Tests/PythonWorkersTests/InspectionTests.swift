@@ -16,6 +16,12 @@ extension PythonTests {
             ("a, (b, score) = 1, (2, print)", "score"),
             ("if True:\n    score = print\nelse:\n    score = None", "score"),
             ("try:\n    from a import score\nexcept ImportError:\n    score = None", "score"),
+            ("if True:\n    def score(p): pass", "score"),
+            ("try:\n    def score(p): pass\nexcept ImportError: pass\ndef a(): pass", "score"),
+            ("with open('x'):\n    for i in range(1):\n        def score(p): pass", "score"),
+            ("try: import x\nexcept ImportError:\n    def x(): pass\ndef make(): pass", "make"),
+            ("if True:\n    def make(): pass", "make"),
+            ("def outer(a=1):\n    def score(p): pass\n    return score\nscore = outer()", "score"),
             ("def make():\n    def score(p): pass\n    return score", "make"),
             ("import os\nclass A: pass\ndef make(): return A().score", "make"),
         ])
@@ -52,6 +58,10 @@ extension PythonTests {
                 ("def a(): pass\ndef b(): pass", .noScore(file: "f.py", candidates: ["a", "b"])),
                 ("x = 1", .noScore(file: "f.py", candidates: [])),
                 ("", .noScore(file: "f.py", candidates: [])),
+                (
+                    "class A:\n    def score(p): pass\ndef a():\n    def score(p): pass\ndef b(): pass",
+                    .noScore(file: "f.py", candidates: ["a", "b"])
+                ),
                 (
                     "x = 1\n\nasync def score(p): pass",
                     .syntax(

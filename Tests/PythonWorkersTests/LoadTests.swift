@@ -9,7 +9,7 @@ extension PythonTests {
 
         @Test func `two hundred calls in a row get their own answers`() async throws {
             try await withRuntime { test in
-                let function = try DeployedFunction.with(squaring)
+                let function = try DeployedCode.with(squaring)
                 for number in 0..<200 {
                     let answer = try await test.call(function, payload: "\(number)")
                     #expect(answer == #"[{"values":[[\#(number * number)]]}]"#)
@@ -20,7 +20,7 @@ extension PythonTests {
 
         @Test func `fifty calls at once get their own answers`() async throws {
             try await withRuntime { test in
-                let function = try DeployedFunction.with(squaring, copies: 3)
+                let function = try DeployedCode.with(squaring, copies: 3)
                 try await withThrowingTaskGroup(of: (Int, String).self) { group in
                     for number in 0..<50 {
                         group.addTask {
@@ -37,7 +37,7 @@ extension PythonTests {
 
         @Test func `a payload may have 64 MB and no more`() async throws {
             try await withRuntime { test in
-                let function = try DeployedFunction.with(scoring("", answer: "len(payload)"))
+                let function = try DeployedCode.with(scoring("", answer: "len(payload)"))
                 // The chain, `d1` and the end of its line, counts too, and the quotes.
                 let length = FrameReader.limitInBytes - 5
                 let payload = "\"" + String(repeating: "x", count: length) + "\""
@@ -53,7 +53,7 @@ extension PythonTests {
 
         @Test func `a large answer comes whole`() async throws {
             try await withRuntime { test in
-                let function = try DeployedFunction.with(scoring("", answer: "'x' * (60 << 20)"))
+                let function = try DeployedCode.with(scoring("", answer: "'x' * (60 << 20)"))
                 let answer = try await test.runtime.call(
                     function, payload: Array("1".utf8), chain: [])
                 #expect(answer.count > 60 << 20)

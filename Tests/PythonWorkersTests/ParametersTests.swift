@@ -29,7 +29,7 @@ extension PythonTests {
             list: String, expression: String, parameters: String, expected: String
         ) async throws {
             try await withRuntime { test in
-                let function = try DeployedFunction.with(
+                let function = try DeployedCode.with(
                     making(list, expression), entry: "make", parameters: parameters)
                 let answer = try await test.call(function)
                 #expect(answer == #"[{"values":[[\#(expected)]]}]"#)

@@ -24,7 +24,7 @@ extension PythonTests {
             let answer: Task<String, any Error>
 
             init(
-                _ test: TestRuntime, _ function: DeployedFunction, _ path: String,
+                _ test: TestRuntime, _ function: DeployedCode, _ path: String,
                 chain: [String] = []
             ) {
                 self.path = path
@@ -43,7 +43,7 @@ extension PythonTests {
         {
             try await withTemporaryFolder { folder in
                 try await withRuntime { test in
-                    let function = try DeployedFunction.with(waiting, copies: 2)
+                    let function = try DeployedCode.with(waiting, copies: 2)
                     let first = Held(test, function, folder + "/1")
                     await first.begun()
                     let second = Held(test, function, folder + "/2")
@@ -74,7 +74,7 @@ extension PythonTests {
         @Test func `a call that another function makes never waits`() async throws {
             try await withTemporaryFolder { folder in
                 try await withRuntime { test in
-                    let function = try DeployedFunction.with(waiting)
+                    let function = try DeployedCode.with(waiting)
                     let held = Held(test, function, folder + "/1")
                     await held.begun()
                     try await test.call(function, payload: "null", chain: ["d0", "d1"])
@@ -100,7 +100,7 @@ extension PythonTests {
         @Test func `a stop fails the call that runs, and the next one starts anew`() async throws {
             try await withTemporaryFolder { folder in
                 try await withRuntime { test in
-                    let function = try DeployedFunction.with(waiting)
+                    let function = try DeployedCode.with(waiting)
                     #expect(await !test.runtime.stop(deploymentID: "d1"))
                     let held = Held(test, function, folder + "/1")
                     await held.begun()
@@ -120,7 +120,7 @@ extension PythonTests {
 
         @Test func `a stop while the function starts ends it`() async throws {
             try await withRuntime { test in
-                let function = try DeployedFunction.with("import time\ntime.sleep(600)\n")
+                let function = try DeployedCode.with("import time\ntime.sleep(600)\n")
                 let start = Task { try await test.runtime.start(function) }
                 await eventually("it starts") {
                     await test.runtime.workers().map(\.state) == [.starting]
@@ -134,7 +134,7 @@ extension PythonTests {
         @Test func `a cancelled call ends its worker, a cancelled wait nobody's`() async throws {
             try await withTemporaryFolder { folder in
                 try await withRuntime { test in
-                    let function = try DeployedFunction.with(waiting)
+                    let function = try DeployedCode.with(waiting)
                     let held = Held(test, function, folder + "/1")
                     await held.begun()
                     let waiter = Held(test, function, folder + "/2")
@@ -151,7 +151,7 @@ extension PythonTests {
 
         @Test func `a cancellation that comes too late hits no other call`() async throws {
             try await withRuntime { test in
-                let function = try DeployedFunction.with(scoring("", answer: "payload"))
+                let function = try DeployedCode.with(scoring("", answer: "payload"))
                 try await test.runtime.start(function)
                 for number in 0..<40 {
                     let call = Task { try await test.call(function, payload: "0") }
@@ -167,12 +167,12 @@ extension PythonTests {
         @Test func `another version replaces the workers that are idle`() async throws {
             try await withTemporaryFolder { folder in
                 try await withRuntime { test in
-                    let old = try DeployedFunction.with(waiting, version: "1", copies: 2)
+                    let old = try DeployedCode.with(waiting, version: "1", copies: 2)
                     let calls = (1...2).map { Held(test, old, folder + "/\($0)") }
                     for call in calls { await call.begun() }
                     for call in calls { call.release() }
                     for call in calls { _ = try await call.answer.value }
-                    let new = try DeployedFunction.with(
+                    let new = try DeployedCode.with(
                         scoring("", answer: "2"), version: "2", copies: 2)
                     let answer = try await test.call(new)
                     #expect(answer == #"[{"values":[[2]]}]"#)
@@ -185,7 +185,7 @@ extension PythonTests {
         @Test func `a shut down runtime ends all calls and starts no more`() async throws {
             try await withTemporaryFolder { folder in
                 try await withRuntime { test in
-                    let function = try DeployedFunction.with(waiting)
+                    let function = try DeployedCode.with(waiting)
                     let held = Held(test, function, folder + "/1")
                     await held.begun()
                     let waiter = Held(test, function, folder + "/2")
@@ -222,7 +222,7 @@ extension PythonTests {
 
         @Test func `a worker that somebody kills while it is idle is replaced`() async throws {
             try await withRuntime { test in
-                let function = try DeployedFunction.with(waiting)
+                let function = try DeployedCode.with(waiting)
                 try await test.runtime.start(function)
                 let worker = try #require(await test.runtime.workers().first)
                 kill(pid_t(worker.processID), SIGKILL)

@@ -30,7 +30,7 @@ extension PythonTests {
 
         @Test func `calls one after another print one after another`() async throws {
             try await withRuntime { test in
-                let function = try DeployedFunction.with(scoring("print(payload, end='')"))
+                let function = try DeployedCode.with(scoring("print(payload, end='')"))
                 for number in 1...50 {
                     try await test.call(function, payload: "\(number)")
                     #expect(test.lines == (1...number).map(String.init))
@@ -51,7 +51,7 @@ extension PythonTests {
             try await withRuntime { test in
                 _ = await test.failure(scoring("print('last words')\nos._exit(1)"))
                 #expect(test.lines == ["last words"])
-                let hanging = try DeployedFunction.with(
+                let hanging = try DeployedCode.with(
                     scoring("print('waiting')\ntime.sleep(600)"))
                 try await test.runtime.start(hanging)
                 _ = await test.failure(hanging.limited(to: .seconds(1)))

@@ -55,7 +55,7 @@ extension PythonTests {
             source: String, entry: String, expected: FunctionError
         ) async throws {
             try await withRuntime { test in
-                let function = try DeployedFunction.with(source, entry: entry)
+                let function = try DeployedCode.with(source, entry: entry)
                 await #expect(throws: expected) { try await test.runtime.start(function) }
                 #expect(await test.failure(function) == expected)
                 #expect(await test.runtime.workers().isEmpty)
@@ -65,7 +65,7 @@ extension PythonTests {
 
         @Test func `a start that hangs ends with its limit`() async throws {
             try await withRuntime { test in
-                let function = try DeployedFunction.with(
+                let function = try DeployedCode.with(
                     "import time\ntime.sleep(600)\n", timeLimit: .seconds(1))
                 #expect(await test.failure(function) == .timedOut(seconds: 1, isStart: true))
                 #expect(test.processes.isEmpty)
@@ -74,7 +74,7 @@ extension PythonTests {
 
         @Test func `a started function has run once and is ready`() async throws {
             try await withRuntime { test in
-                let function = try DeployedFunction.with("print('ran')\n" + scoring(""))
+                let function = try DeployedCode.with("print('ran')\n" + scoring(""))
                 try await test.runtime.start(function)
                 #expect(test.lines == ["ran"])
                 try await test.runtime.start(function)

@@ -56,7 +56,7 @@ struct TestRuntime {
 
     @discardableResult
     func call(
-        _ function: DeployedFunction, payload: String = "{}", chain: [String] = []
+        _ function: DeployedCode, payload: String = "{}", chain: [String] = []
     ) async throws -> String {
         let answer = try await runtime.call(function, payload: Array(payload.utf8), chain: chain)
         return try JSONValue.parse(answer)["predictions"]?.compact ?? "nothing"
@@ -69,7 +69,7 @@ struct TestRuntime {
         }
     }
 
-    func failure(_ function: DeployedFunction, payload: String = "{}") async -> FunctionError? {
+    func failure(_ function: DeployedCode, payload: String = "{}") async -> FunctionError? {
         await #expect(throws: FunctionError.self) { try await call(function, payload: payload) }
     }
 }
@@ -110,26 +110,29 @@ func eventually(
     }
 }
 
-extension DeployedFunction {
+extension DeployedCode {
     /// A function as tests need it, with time for a busy machine.
     static func with(
         _ source: String, entry: String = "score", parameters: String = "{}", id: String = "d1",
         version: String? = nil, copies: Int = 1, memoryInMegabytes: Int = 4096,
         timeLimit: Duration = .seconds(60)
-    ) throws -> DeployedFunction {
-        DeployedFunction(
+    ) throws -> DeployedCode {
+        DeployedCode(
             deploymentID: id, name: "f", version: version ?? source + parameters,
-            source: Array(source.utf8), fileName: "f.py", entry: entry,
-            parameters: try JSONValue.parse(Array(parameters.utf8)), ownerName: "ada",
-            copies: copies, memoryLimitInBytes: memoryInMegabytes << 20, timeLimit: timeLimit)
+            content: .function(
+                FunctionCode(
+                    source: Array(source.utf8), fileName: "f.py", entry: entry,
+                    parameters: try JSONValue.parse(Array(parameters.utf8)))),
+            softwareSpecification: "runtime-22.2-py3.10", ownerName: "ada", copies: copies,
+            memoryLimitInBytes: memoryInMegabytes << 20, timeLimit: timeLimit)
     }
 
     /// The same with another limit for calls, so that its start has time.
-    func limited(to timeLimit: Duration) -> DeployedFunction {
-        DeployedFunction(
-            deploymentID: deploymentID, name: name, version: version, source: source,
-            fileName: fileName, entry: entry, parameters: parameters, ownerName: ownerName,
-            copies: copies, memoryLimitInBytes: memoryLimitInBytes, timeLimit: timeLimit)
+    func limited(to timeLimit: Duration) -> DeployedCode {
+        DeployedCode(
+            deploymentID: deploymentID, name: name, version: version, content: content,
+            softwareSpecification: softwareSpecification, ownerName: ownerName, copies: copies,
+            memoryLimitInBytes: memoryLimitInBytes, timeLimit: timeLimit)
     }
 }
 

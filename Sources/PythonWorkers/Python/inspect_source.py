@@ -15,10 +15,10 @@ def inspected(source):
         return {"error": "syntax", "line": error.lineno or 1, "reason": error.msg}
     except (ValueError, RecursionError, MemoryError) as error:
         return {"error": "syntax", "line": 1, "reason": str(error) or "it cannot be read"}
-    functions = {
-        node.name: node for node in tree.body
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
-    score = functions.get("score")
+    everywhere = functions_of(statements(tree.body))
+    # One that only some condition defines is a helper where others are plain.
+    functions = functions_of(tree.body) or everywhere
+    score = everywhere.get("score")
     if isinstance(score, ast.AsyncFunctionDef):
         return {
             "error": "syntax", "line": score.lineno,
@@ -46,6 +46,12 @@ def inspected(source):
     }
 
 
+def functions_of(body):
+    return {
+        node.name: node for node in body
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
+
+
 def assigned(tree):
     """The names that the file's top level assigns or imports."""
     names = set()
@@ -64,12 +70,14 @@ def assigned(tree):
 
 
 def statements(body):
-    """The statements of a body and of the conditions in it, which define names of the same kind."""
+    """The statements of a body and of those in it that define names of the same kind."""
     for node in body:
         yield node
-        if isinstance(node, (ast.If, ast.Try, ast.ExceptHandler, ast.With)):
-            for name in ("body", "handlers", "orelse", "finalbody"):
-                yield from statements(getattr(node, name, []))
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            for name in ("body", "handlers", "cases", "orelse", "finalbody"):
+                inner = getattr(node, name, [])
+                if isinstance(inner, list):
+                    yield from statements(inner)
 
 
 if sys.version_info < (3, 8):

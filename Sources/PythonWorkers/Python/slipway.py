@@ -7,16 +7,12 @@ Works with nothing but the standard library, wherever Slipway runs the function.
 on behalf of the owner of the function's deployment.
 """
 
-import http.client
 import json
 import os
-import urllib.error
-import urllib.parse
-import urllib.request
 
 # The ids of the deployments whose functions wait for this one.
 _chain = ""
-_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+_opener = None
 
 
 class Error(Exception):
@@ -38,6 +34,15 @@ def score(deployment_id, payload, timeout=60):
     `payload` is the platform's: {"input_data": [{"fields": [...], "values": [[...], ...]}]}.
     Returns {"predictions": [...]}; raises `Error` when the lab refuses.
     """
+    global _opener
+    # Most functions call nobody, and these take longer to load than the rest of the worker.
+    import http.client
+    import urllib.error
+    import urllib.parse
+    import urllib.request
+
+    if _opener is None:
+        _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     request = urllib.request.Request(
         "%s/ml/v4/deployments/%s/predictions?version=2026-01-01" % (
             os.environ["SLIPWAY_URL"], urllib.parse.quote(str(deployment_id), safe="")),

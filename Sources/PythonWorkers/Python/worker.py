@@ -1,9 +1,10 @@
-"""Runs one deployed function: started by Slipway, with requests on its standard input.
+"""Runs one deployed function or model: started by Slipway, with requests on its standard input.
 
-The process that starts divides itself. The first half, the keeper, only watches: when Slipway is
-gone (the other end of standard input is closed) or the second half has ended, it kills whatever
-was started here. The second half, the worker, runs the function's code once and then answers
-calls, one after another. Only the Python standard library is used, 3.8 or newer.
+The process that starts divides itself in three. The worker runs the function's code once and then
+answers calls, one after another. Its parent, the keeper, only watches: when Slipway is gone (the
+other end of standard input is closed), the worker has ended, or it has too many processes or too
+much memory with them, the keeper kills whatever was started here. The keeper's parent, the guard,
+does that when the keeper was killed. Only the Python standard library is used, 3.8 or newer.
 
 Messages go both ways as a length of four bytes, little-endian, and that many bytes of JSON.
 """
@@ -17,23 +18,64 @@ sys.path[:] = [path for path in sys.path if path]
 import os
 
 LIMIT_IN_BYTES = 64 << 20
+# Options of Linux's prctl.
+DIE_WITH_PARENT, ADOPT_ORPHANS = 1, 36
 
 
-# The keeper.
+# The guard and the keeper.
 
 
-def keep(worker, lifeline, folder):
+def guard(keeper, lifeline, folder):
+    """Waits until the keeper has ended, and does its work when somebody has killed it.
+
+    A function runs as the same user and may kill its keeper. What the keeper has left comes to the
+    guard then, whatever environment, session or group it has given itself.
+    """
+    ignore_signals()
+    status = watch(keeper, lifeline, lambda: False, None)
+    if status is None:
+        # The keeper sees the same and ends by itself, unless it was stopped.
+        status = last_words(keeper, 2.5)
+        if status is None:
+            kill(keeper)
+    end_children()
+    end_like(status, folder)
+
+
+def keep(worker, lifeline, folder, limits, printing):
     """Waits until the worker or Slipway has ended, leaves nothing behind, and ends like the worker.
 
     A function may close descriptors, change its group, make daemons or block signals; none of that
     reaches the keeper, which only asks the system.
     """
-    import select
-    import shutil
+    ignore_signals()
+    import signal
+
+    parent = os.getppid()
+    limits = Limits(*limits, printing)
+    signal.signal(signal.SIGUSR1, lambda *_: None)
+    ask_system(DIE_WITH_PARENT, signal.SIGUSR1)
+    status = watch(worker, lifeline, lambda: os.getppid() != parent, limits)
+    if status is None and not limits.were_exceeded:
+        status = last_words(worker, 0.1)
+    kill(worker, group=True)
+    kill(worker)
+    end_children()
+    end_like(status, folder)
+
+
+def ignore_signals():
     import signal
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGTSTP):
         signal.signal(number, signal.SIG_IGN)
+
+
+def watch(child, lifeline, is_gone, limits):
+    """How a child has ended; `None` when Slipway has gone before it, or it has to go."""
+    import select
+    import signal
+
     waking, woken = os.pipe()
     os.set_blocking(woken, False)
     signal.set_wakeup_fd(woken)
@@ -42,22 +84,141 @@ def keep(worker, lifeline, folder):
     # No event is asked for: what Slipway writes is the worker's, and its end comes unasked.
     poll.register(lifeline, 0)
     poll.register(waking, select.POLLIN)
-    status = None
-    while status is None:
-        ended, found = os.waitpid(worker, os.WNOHANG)
+    while True:
+        ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
-            status = found
-            break
-        gone = False
-        for descriptor, _ in poll.poll():
+            return status
+        if is_gone():
+            return None
+        pause = limits.pause_in_milliseconds if limits else None
+        for descriptor, _ in poll.poll(pause):
             if descriptor == lifeline:
-                gone = True
-            else:
-                os.read(waking, 4096)
-        if gone:
-            status = last_words(worker)
-            break
-    end_all(worker)
+                return None
+            os.read(waking, 4096)
+        if limits and limits.are_exceeded(child):
+            return None
+
+
+class Limits:
+    """What the worker and all that come from it may have together."""
+
+    TOO_MUCH_MEMORY, TOO_MANY_PROCESSES = -1, -2
+
+    def __init__(self, memory, processes, printing):
+        self.memory = memory
+        self.processes = processes
+        self.printing = printing
+        self.pause_in_milliseconds = 200
+        self.were_exceeded = False
+
+    def are_exceeded(self, worker):
+        """Looks at the processes; tells Slipway when there is too much of something."""
+        found = descendants(os.getpid(), self.processes)
+        # What the system does not allow a process alone needs no watching.
+        self.pause_in_milliseconds = 50 if found != [worker] else 200
+        if found == [worker]:
+            return False
+        if len(found) > self.processes:
+            self.tell(self.TOO_MANY_PROCESSES)
+            return True
+        # Pages that several share count for each of them, so a closer look follows.
+        if self.memory and sum(map(resident, found)) > self.memory:
+            if sum(map(proportional, found)) > self.memory:
+                self.tell(self.TOO_MUCH_MEMORY)
+                return True
+        return False
+
+    def tell(self, mark):
+        import select
+
+        self.were_exceeded = True
+        poll = select.poll()
+        poll.register(self.printing, select.POLLOUT)
+        if poll.poll(100):
+            try:
+                os.write(self.printing, b"\0%d\n" % mark)
+            except OSError:
+                pass
+
+
+def descendants(process, limit):
+    """The processes that come from one and live; a few more than the limit at most."""
+    found = []
+    waiting = [process]
+    while waiting and len(found) <= limit:
+        children = children_of(waiting.pop())
+        found += children
+        waiting += children
+    return found
+
+
+def resident(process):
+    try:
+        with open("/proc/%d/statm" % process) as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGESIZE")
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def proportional(process):
+    """Memory in which a shared page counts as the part of it that falls to the process."""
+    try:
+        with open("/proc/%d/smaps_rollup" % process) as file:
+            for line in file:
+                if line.startswith("Pss:"):
+                    return int(line.split()[1]) * 1024
+    except (OSError, ValueError, IndexError):
+        pass
+    return resident(process)
+
+
+def last_words(child, seconds):
+    """How a child ends, when it does so soon; otherwise `None`.
+
+    A worker that dies closes its pipes a moment before the system tells how it died, and a worker
+    that has nothing to do ends by itself.
+    """
+    import time
+
+    for _ in range(int(seconds / 0.005)):
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return status
+        time.sleep(0.005)
+    return None
+
+
+def kill(process, group=False):
+    import signal
+
+    try:
+        (os.killpg if group else os.kill)(process, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
+
+
+def end_children():
+    """Kills all children, and whatever others have left to this process.
+
+    Orphans come here, one generation after another, since this process has asked for them.
+    """
+    import time
+
+    for _ in range(2_000):
+        for process in children_of(os.getpid()):
+            kill(process)
+        try:
+            if not os.waitpid(-1, os.WNOHANG)[0]:
+                time.sleep(0.001)
+        except ChildProcessError:
+            return
+
+
+def end_like(status, folder):
+    """Ends this process as the worker has ended."""
+    import shutil
+    import signal
+
     shutil.rmtree(folder, ignore_errors=True)
     if status is None:
         os._exit(0)
@@ -69,53 +230,16 @@ def keep(worker, lifeline, folder):
     os._exit(os.WEXITSTATUS(status))
 
 
-def last_words(worker):
-    """How the worker ends, when it does so at once; otherwise `None`.
-
-    A worker that dies closes its pipes a moment before the system tells how it died, and a worker
-    that has nothing to do ends by itself.
-    """
-    import time
-
-    for _ in range(20):
-        ended, status = os.waitpid(worker, os.WNOHANG)
-        if ended:
-            return status
-        time.sleep(0.005)
-    return None
-
-
-def end_all(worker):
-    """Kills the worker, its process group, and whatever others have left to the keeper."""
-    import signal
-    import time
-
-    def kill(process, group=False):
-        try:
-            (os.killpg if group else os.kill)(process, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
-
-    kill(worker, group=True)
-    kill(worker)
-    # Orphans come to the keeper, one generation after another, since it has asked for them.
-    for _ in range(2_000):
-        for process in children():
-            kill(process)
-        try:
-            if not os.waitpid(-1, os.WNOHANG)[0]:
-                time.sleep(0.001)
-        except ChildProcessError:
-            return
-
-
-def children():
+def children_of(process):
     """The processes whose parent is this one, where the system tells."""
+    children = []
     try:
-        with open("/proc/self/task/%d/children" % os.getpid()) as file:
-            return [int(text) for text in file.read().split()]
+        for thread in os.listdir("/proc/%d/task" % process):
+            with open("/proc/%d/task/%s/children" % (process, thread)) as file:
+                children += [int(text) for text in file.read().split()]
     except OSError:
-        return []
+        pass
+    return children
 
 
 def ask_system(option, value):
@@ -247,6 +371,7 @@ class Host:
         """What `score` returns, as JSON text."""
         import json
 
+        payload = json.loads(payload)
         arguments = (payload, self.token) if self.takes_token else (payload,)
         answer = self.score(*arguments)
         try:
@@ -439,15 +564,20 @@ def work(messages):
     set_limit(resource, resource.RLIMIT_NOFILE, 1024)
     if start["memory"]:
         set_limit(resource, resource.RLIMIT_AS, start["memory"])
-    module = types.ModuleType("slipway")
-    module.__file__ = "slipway.py"
-    exec(compile(start["module"], "slipway.py", "exec"), module.__dict__)
-    sys.modules["slipway"] = module
-    host = Host(start)
+    module = None
+    if "model" in start:
+        library = types.ModuleType("slipway_model")
+        exec(compile(start["model"], "slipway_model.py", "exec"), library.__dict__)
+        host = library.Model(start, Refusal)
+    else:
+        module = types.ModuleType("slipway")
+        module.__file__ = "slipway.py"
+        exec(compile(start["module"], "slipway.py", "exec"), module.__dict__)
+        sys.modules["slipway"] = module
+        host = Host(start)
 
     def begin():
-        host.start()
-        return json.dumps({"process": os.getpid()}).encode()
+        return json.dumps({"process": os.getpid(), **(host.start() or {})}).encode()
 
     reply = attempt(begin, host.file_name)
     answer(messages, reply)
@@ -459,8 +589,9 @@ def work(messages):
             return
         # The ids of the deployments that wait, then the payload.
         chain, _, payload = request.partition(b"\n")
-        module._chain = chain.decode()
-        reply = attempt(lambda: host.call(json.loads(payload)), host.file_name)
+        if module:
+            module._chain = chain.decode()
+        reply = attempt(lambda: host.call(payload), host.file_name)
         # What the call held must not count against the next one.
         payload = request = None
         answer(messages, reply)
@@ -502,18 +633,26 @@ def main():
     os.mkdir(folder, 0o700)
     os.chdir(folder)
     set_limit(resource, resource.RLIMIT_CORE, 0)
-    adopt_orphans, die_with_parent = 36, 1
-    ask_system(adopt_orphans, 1)
-    worker = os.fork()
-    if worker:
-        # Output is the worker's: the keeper keeps nobody waiting for its end.
+    limits = [int(text) for text in sys.argv[1:3]]
+    del sys.argv[1:]
+    ask_system(ADOPT_ORPHANS, 1)
+    keeper = os.fork()
+    if keeper:
+        # Output is the worker's: nobody waits for the end of guard and keeper to know of its own.
         os.dup2(null, 1)
         os.dup2(null, 2)
         os.close(writing)
         os.close(printing)
-        keep(worker, reading, folder)
+        guard(keeper, reading, folder)
+    ask_system(ADOPT_ORPHANS, 1)
+    worker = os.fork()
+    if worker:
+        os.dup2(null, 1)
+        os.dup2(null, 2)
+        os.close(writing)
+        keep(worker, reading, folder, limits, printing)
     os.setpgid(0, 0)
-    ask_system(die_with_parent, signal.SIGKILL)
+    ask_system(DIE_WITH_PARENT, signal.SIGKILL)
     messages = Messages(reading, writing, printing)
     try:
         work(messages)

@@ -38,6 +38,9 @@ public struct Deployment: LabObject, Equatable {
     public var state: State
     /// Why it failed.
     public var failure: String?
+    /// What is worth knowing of what is deployed, a sentence each: that a package has another
+    /// version here. `nil` when there is nothing.
+    public internal(set) var remarks: [String]?
     /// Why the last change of what is deployed did not come about; the former is still there.
     public internal(set) var changeFailure: String?
     /// `nil` for a deployment of the notebook.

@@ -52,7 +52,7 @@ extension Deployments {
             try transaction.put(deployment)
             return deployment
         }
-        if before.assetType == .function, before.assetID != after.assetID {
+        if before.assetID != after.assetID, after.assetType != .function {
             _ = try? await lab.runtimes.end(before)
         }
         return after
@@ -66,7 +66,7 @@ extension Deployments {
         do {
             switch asset.content {
             case .model(_, let revision):
-                _ = try lab.loadedModels.model(for: revision.content.hash)
+                _ = try await load(revision, for: deployment, as: caller)
             case .function(let function):
                 try await lab.functions.start(deployment, function, as: caller)
             }

@@ -44,26 +44,57 @@ public struct Deployments: Sendable {
             try transaction.check(configuration.servingName)
             return (model, try model.revision(configuration.revision))
         }
-        var failure: String?
-        if configuration.mode == .online {
-            do {
-                _ = try lab.loadedModels.model(for: revision.content.hash)
-            } catch {
-                failure = (error as? any UserFacingError)?.what ?? "\(error)"
-            }
-        }
-        return try await lab.write(as: caller) { [failure] transaction in
-            guard let model = try transaction.object(Model.self, id: model.id) else {
-                throw LabError.notFound(.model, reference, place: nil, nearest: nil)
-            }
-            let space = try transaction.spaceToDeploy(model.name, in: model.placeID)
-            try transaction.check(configuration.servingName)
-            let deployment = Deployment(
-                id: lab.ids.next(.deployment), name: name, spaceID: space.id, assetID: model.id,
+        let id = lab.ids.next(.deployment)
+        func deployment(failure: String?) -> Deployment {
+            Deployment(
+                id: id, name: name, spaceID: model.placeID, assetID: model.id,
                 assetName: model.name, assetType: .model, revision: revision.number,
                 configuration, failure: failure, owner: caller.userName, at: lab.clock.now())
-            try transaction.put(deployment)
-            return deployment
+        }
+        var failure: String?
+        var loaded: (facts: ModelFacts, remarks: [String])?
+        if configuration.mode == .online {
+            do {
+                loaded = try await load(revision, for: deployment(failure: nil), as: caller)
+            } catch {
+                failure =
+                    (error as? ModelError)?.inOneLine ?? (error as? any UserFacingError)?.what
+                    ?? "\(error)"
+            }
+        }
+        var result = deployment(failure: failure)
+        if let remarks = loaded?.remarks, !remarks.isEmpty { result.remarks = remarks }
+        return try await lab.write(as: caller) { [result, loaded] transaction in
+            guard var model = try transaction.object(Model.self, id: model.id) else {
+                throw LabError.notFound(.model, reference, place: nil, nearest: nil)
+            }
+            _ = try transaction.spaceToDeploy(model.name, in: model.placeID)
+            try transaction.check(configuration.servingName)
+            if let loaded, model.learn(loaded.facts, ofRevision: revision.number) {
+                try transaction.put(model)
+            }
+            try transaction.put(result)
+            return result
+        }
+    }
+
+    /// Makes sure that a model scores.
+    ///
+    /// - Returns: what it says of itself when a worker has loaded it.
+    func load(
+        _ revision: Model.Revision, for deployment: Deployment, as caller: Caller
+    ) async throws -> (facts: ModelFacts, remarks: [String])? {
+        guard revision.facts.needsWorker else {
+            _ = try lab.loadedModels.model(for: revision.content.hash)
+            return nil
+        }
+        if caller.plan != nil { return nil }
+        do {
+            let (model, remarks) = try await lab.pythonModel(of: revision, for: deployment)
+            return (model.facts, remarks)
+        } catch {
+            _ = try? await lab.runtimes.end(deployment)
+            throw error
         }
     }
 
@@ -82,6 +113,7 @@ public struct Deployments: Sendable {
                 Function.self, reference, in: place, permission: .view)
             _ = try transaction.spaceToDeploy(function.name, in: function.placeID)
             try transaction.check(configuration.servingName)
+            _ = try transaction.parameters(of: function)
             return function
         }
         let id = lab.ids.next(.deployment)
@@ -172,7 +204,7 @@ public struct Deployments: Sendable {
             try transaction.removeDeployment(deployment)
             return deployment
         }
-        if deployment.assetType == .function, caller.plan == nil {
+        if caller.plan == nil {
             _ = try? await lab.runtimes.end(deployment)
         }
         return deployment

@@ -24,8 +24,32 @@ struct EvaluatedColumns {
         } else {
             probabilities = nil
         }
+        if let classes = facts.classes, !classes.areNumbersFromZero {
+            labels = try Self.numbers(labelColumn, of: classes)
+            guard let column = scored[prediction] else { throw .lacksOutput(prediction) }
+            predictions = try Self.numbers(column, of: classes).map { $0 ?? .nan }
+            return
+        }
         labels = try Self.labels(labelColumn)
         predictions = try Self.predictions(prediction, of: scored)
+    }
+
+    /// The number of each value's class.
+    private static func numbers(
+        _ column: Column, of classes: [ModelFacts.ClassLabel]
+    ) throws(EvaluationError) -> [Double?] {
+        var numbers: [Double?] = []
+        for row in 0..<column.values.count {
+            let cell = column.values[row]
+            if cell == .null {
+                numbers.append(nil)
+            } else if let index = classes.firstIndex(where: { $0.matches(cell) }) {
+                numbers.append(Double(index))
+            } else {
+                throw .badLabel(row: row + 1, .text(Self.text(of: cell)))
+            }
+        }
+        return numbers
     }
 
     private static func labels(_ column: Column) throws(EvaluationError) -> [Double?] {
@@ -70,6 +94,15 @@ struct EvaluatedColumns {
         return try ClassProbabilities(vectors)
     }
 
+    private static func text(of cell: Cell) -> String {
+        switch cell {
+        case .string(let text): text
+        case .number(let number): "\(number)"
+        case .boolean(let isTrue): "\(isTrue)"
+        case .null, .vector: ""
+        }
+    }
+
     private static func trimmed(_ text: String) -> String {
         let start = text.drop { $0.isWhitespace }
         return String(start.reversed().drop { $0.isWhitespace }.reversed())
@@ -78,5 +111,12 @@ struct EvaluatedColumns {
     /// A decimal number; not the names and hexadecimal digits that Swift also reads.
     private static func number(_ text: String) -> Double? {
         text.utf8.allSatisfy { "0123456789+-.eE".utf8.contains($0) } ? Double(text) : nil
+    }
+}
+
+extension [ModelFacts.ClassLabel] {
+    /// Whether the classes are 0, 1, 2, …, as evaluations count them.
+    fileprivate var areNumbersFromZero: Bool {
+        enumerated().allSatisfy { $1 == .number(Double($0)) }
     }
 }

@@ -21,14 +21,14 @@ public struct Evaluations: Sendable {
         let (deployment, model, revision) = try await lab.read(as: caller) {
             try $0.deploymentToEvaluate(reference, in: place)
         }
-        let loaded = try lab.loadedModels.model(for: revision.content.hash)
+        let loaded = try await lab.loadedModel(of: revision, for: deployment)
         let (bytes, format) = try await records(payload, for: deployment, as: caller)
         let item = try Self.table(
             try Records.items(bytes, as: format, schema: loaded.facts.fields))
         let label = try Self.label(
             label ?? model.label ?? loaded.facts.label, in: item.batch, for: deployment,
             facts: loaded.facts)
-        let scored = try loaded.score([item], on: deployment.servingName ?? deployment.name)
+        let scored = try await loaded.score([item], on: deployment.servingName ?? deployment.name)
         let result = Scoring.Result.Item(
             id: nil, input: item.batch, output: scored.first?.batch ?? item.batch)
         let metrics = try Evaluation.metrics(of: result.output, label: label, facts: loaded.facts)

@@ -29,6 +29,8 @@ public enum FunctionError: Error, Sendable, Equatable {
     case timedOut(seconds: Double, isStart: Bool)
     /// It wanted more memory than the limit.
     case outOfMemory(limitInBytes: Int)
+    /// It had more processes than the limit.
+    case tooManyProcesses(limit: Int)
     /// Functions call one another too deeply.
     case tooDeep(limit: Int)
     /// Somebody stopped the runtime while the call ran.
@@ -47,6 +49,7 @@ extension FunctionError: UserFacingError {
         case .killed: "function-killed"
         case .timedOut: "function-timeout"
         case .outOfMemory: "function-memory"
+        case .tooManyProcesses: "function-processes"
         case .tooDeep: "function-depth"
         case .stopped: "function-stopped"
         }
@@ -75,6 +78,8 @@ extension FunctionError: UserFacingError {
             "the function took longer than \(secondsText(seconds)) "
                 + (isStart ? "to start" : "to answer")
         case .outOfMemory: "the function ran out of memory"
+        case .tooManyProcesses(let limit):
+            "the function had more than \(limit) processes at once"
         case .tooDeep(let limit): "functions call one another more than \(limit) deep"
         case .stopped: "the function's runtime was stopped during the call"
         }
@@ -102,6 +107,7 @@ extension FunctionError: UserFacingError {
         case .timedOut: "its process was ended"
         case .outOfMemory(let limit):
             "the limit of its hardware specification is \(limit >> 20) MB"
+        case .tooManyProcesses: "they were ended"
         case .tooDeep: "a function that calls itself never ends"
         }
     }
@@ -115,7 +121,7 @@ extension FunctionError: UserFacingError {
         case .badResult: "return {\"predictions\": [{\"fields\": […], \"values\": [[…]]}]}"
         case .outOfMemory: "deploy it with more, such as `hardware M`"
         case .timedOut: "the next call starts it again"
-        case .killed, .exited, .stopped: "the next call starts it again"
+        case .killed, .exited, .stopped, .tooManyProcesses: "the next call starts it again"
         case .raised, .outerGaveNoScore, .tooDeep: nil
         }
     }

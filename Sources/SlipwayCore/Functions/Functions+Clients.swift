@@ -30,9 +30,8 @@ extension Functions {
         return try await lab.write(as: caller) { transaction in
             if var function = try transaction.object(Function.self, id: id) {
                 try transaction.require(.changeAssets, inPlaceWithID: function.placeID)
-                function.content = content
-                function.archive = kept
-                function.shape = shape
+                function.replaceCode(
+                    by: content, archive: kept, shape: shape, author: caller.userName)
                 try transaction.put(function)
                 return function
             }
@@ -44,8 +43,9 @@ extension Functions {
             try transaction.remove(asset)
             let function = Function(
                 id: asset.id, name: asset.name, placeID: asset.placeID, content: content,
-                archive: kept, fileName: fileName, shape: shape, parametersText: "{}", origin: nil,
-                owner: asset.owner, createdAt: asset.createdAt, details: asset.details)
+                archive: kept, fileName: fileName, shape: shape, parametersText: "{}",
+                owner: asset.owner, author: caller.userName, createdAt: asset.createdAt,
+                details: asset.details)
             try transaction.put(function)
             return function
         }

@@ -26,8 +26,8 @@ public struct Functions: Sendable {
             for secret in parameters.secretNames { _ = try transaction.secret(secret) }
             let function = Function(
                 id: lab.ids.next(.function), name: name, placeID: place.id, content: content,
-                fileName: fileName, shape: shape, parametersText: parameters.compact, origin: nil,
-                owner: caller.userName, createdAt: lab.clock.now())
+                fileName: fileName, shape: shape, parametersText: parameters.compact,
+                owner: caller.userName, author: caller.userName, createdAt: lab.clock.now())
             try transaction.put(function)
             return function
         }
@@ -72,7 +72,8 @@ public struct Functions: Sendable {
                 origin: Function.Origin(
                     functionID: function.id, projectID: project.id, projectName: project.name,
                     promotedBy: caller.userName),
-                owner: caller.userName, createdAt: lab.clock.now(), details: function.details)
+                owner: caller.userName, author: function.author, createdAt: lab.clock.now(),
+                details: function.details)
             try transaction.put(copy)
             return copy
         }
@@ -154,27 +155,46 @@ public struct Functions: Sendable {
         }
     }
 
-    /// The function as a worker needs it, with the secrets of the deployment's owner.
+    /// The function as a worker needs it, with the secrets of its author: those of whoever deploys
+    /// it are not for the code of others.
     private func deployed(
         _ deployment: Deployment, _ function: Function, as caller: Caller
-    ) async throws -> DeployedFunction {
+    ) async throws -> DeployedCode {
         let source = try lab.content.bytes(of: function.content.hash)
         let parameters = try await lab.read(as: caller) { transaction in
-            let owner = try transaction.user(named: deployment.owner)
-            return try function.parameters.replacingSecrets { name in
-                try transaction.secretValue(name, of: owner)
-            }
+            try transaction.parameters(of: function)
         }
         let version = SHA256()
         version.update(function.content.hash)
         version.update(parameters.compact)
-        return DeployedFunction(
+        return DeployedCode(
             deploymentID: deployment.id, name: deployment.name,
-            version: hexadecimal(version.finalize()), source: source,
-            fileName: function.fileName, entry: function.shape.entry, parameters: parameters,
+            version: hexadecimal(version.finalize()),
+            content: .function(
+                FunctionCode(
+                    source: source, fileName: function.fileName, entry: function.shape.entry,
+                    parameters: parameters)),
+            softwareSpecification: function.softwareSpecificationName,
             ownerName: deployment.owner, copies: deployment.copies,
             memoryLimitInBytes: deployment.hardware.memoryInGigabytes << 30,
             timeLimit: lab.functionTimeLimit)
+    }
+}
+
+extension Transaction {
+    /// The parameters of a function with its author's secrets in place.
+    ///
+    /// - Throws: `LabError.notFound` for a secret that the author does not have any more.
+    func parameters(of function: Function) throws -> JSONValue {
+        try function.parameters.replacingSecrets { name in
+            guard let author = function.author else {
+                throw LabError.notFound(
+                    .secret, name,
+                    place: "whose owner is known: the function was promoted by an "
+                        + "older Slipway", nearest: nil)
+            }
+            return try secretValue(name, of: user(named: author))
+        }
     }
 }
 

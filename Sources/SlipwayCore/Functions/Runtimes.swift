@@ -39,6 +39,7 @@ public struct Runtimes: Sendable {
     ///
     /// - Returns: whether anything did.
     func end(_ deployment: Deployment) async throws -> Bool {
+        lab.modelReports.forget(deployment.id)
         let ended = await lab.functionRuntime.stop(deploymentID: deployment.id)
         await lab.runtimeBoard.forget(deployment.id, lab)
         let ownID = try lab.programs.ownID()

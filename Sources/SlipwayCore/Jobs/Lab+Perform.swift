@@ -62,10 +62,10 @@ extension Lab {
         }
         let (_, model, revision) = try await deployments.findWithModel(
             deployment.id, in: nil, as: caller)
-        let loaded = try loadedModels.model(for: revision.content.hash)
+        let loaded = try await loadedModel(of: revision, for: deployment)
         switch format {
         case .json:
-            return try score(input: hash, on: loaded, of: model, deployment)
+            return try await score(input: hash, on: loaded, of: model, deployment)
         case .csv, .jsonl:
             return try await stream(
                 input: hash, format, through: loaded, deployment, progress: progress)
@@ -90,12 +90,16 @@ extension Lab {
     /// JSON is one document, and is read and written as a whole.
     private func score(
         input hash: String, on loaded: any LoadedModel, of model: Model, _ deployment: Deployment
-    ) throws -> Result {
+    ) async throws -> Result {
         let items = try Records.items(
             content.bytes(of: hash), as: .json, schema: loaded.facts.fields)
-        let outputs = try loaded.score(items, on: deployment.name)
+        let outputs = try await loaded.score(items, on: deployment.name)
         let content = try content.newContent()
-        try content.write(JSONWriter.response(outputs))
+        try content.write(
+            JSONWriter.response(
+                outputs.map {
+                    PayloadItem(id: $0.id, batch: loaded.facts.answer($0.batch))
+                }))
         let scored = zip(items, outputs).map { item, output in
             Scoring.Result.Item(id: item.id, input: item.batch, output: output.batch)
         }

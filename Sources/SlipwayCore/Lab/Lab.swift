@@ -19,6 +19,7 @@ public struct Lab: Sendable {
     let runner = JobRunner()
     let runtimeBoard = RuntimeBoard()
     let loadedModels: LoadedModels
+    let modelReports = ModelReports()
     let trainingRows: TrainingRows
 
     public init(

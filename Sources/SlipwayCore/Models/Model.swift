@@ -10,7 +10,7 @@ public struct Model: LabObject, Equatable {
         /// Counts from 1.
         public let number: Int
         public let content: Content
-        public let facts: ModelFacts
+        public fileprivate(set) var facts: ModelFacts
         public let createdAt: Date
         /// What the training measured, as told at the import: a JSON object. `nil` when nothing
         /// was told, and in homes from the time before.
@@ -59,6 +59,17 @@ public struct Model: LabObject, Equatable {
     /// `nil` for a model of the notebook.
     public internal(set) var details: AssetDetails?
     public var containerID: String? { placeID }
+
+    /// Takes over what a model of a Python framework has said of itself when it was loaded.
+    ///
+    /// - Returns: whether that was new.
+    mutating func learn(_ facts: ModelFacts, ofRevision number: Int) -> Bool {
+        guard let index = revisions.firstIndex(where: { $0.number == number }),
+            revisions[index].facts != facts
+        else { return false }
+        revisions[index].facts = facts
+        return true
+    }
 
     /// The newest revision.
     public var current: Revision { revisions[revisions.count - 1] }

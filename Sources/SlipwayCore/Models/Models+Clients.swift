@@ -154,6 +154,15 @@ extension Model {
     }
 }
 
+extension JSONValue {
+    /// The name of the software specification that an asset of a client has.
+    var softwareSpecificationName: String? {
+        self["software_spec"]?["name"]?.string
+            ?? self["software_spec"]?["id"]?.string
+            .flatMap { SoftwareSpecification.find($0)?.name }
+    }
+}
+
 extension ModelFacts {
     /// What a client says of a model of a Python framework.
     ///
@@ -168,16 +177,33 @@ extension ModelFacts {
         let fields = given ?? (trained ?? []).filter { $0["name"]?.string != target }
         self.init(
             type: entity["type"]?.string ?? "",
-            softwareSpecification: entity["software_spec"]?["name"]?.string
-                ?? entity["software_spec"]?["id"]?.string
-                .flatMap { SoftwareSpecification.find($0)?.name } ?? "",
+            softwareSpecification: entity.softwareSpecificationName ?? "",
             inputs: fields.compactMap { field in
                 field["name"]?.string.map { name in
                     Input(name: name, type: Self.type(field["type"]?.string ?? ""))
                 }
             },
             outputs: ["prediction", "probability"], stages: [], label: target,
-            probabilityColumn: "probability", predictionColumn: "prediction")
+            probabilityColumn: "probability", predictionColumn: "prediction", needsWorker: true)
+    }
+
+    /// The frameworks whose models workers can serve, as the platform's types begin.
+    static let pythonFrameworks = [
+        "scikit-learn", "xgboost", "lightgbm", "onnxruntime", "pytorch-onnx",
+    ]
+
+    static func isOfPython(_ type: String) -> Bool {
+        pythonFrameworks.contains(String(type.prefix { $0 != "_" }))
+    }
+
+    /// A model of which a person has told no more than its type.
+    init(ofType type: String, inputs: [Input], label: String?) {
+        self.init(
+            type: type,
+            softwareSpecification: type.hasPrefix("onnxruntime") || type.hasPrefix("pytorch-onnx")
+                ? "onnxruntime_opset_19" : Function.softwareSpecification,
+            inputs: inputs, outputs: ["prediction", "probability"], stages: [], label: label,
+            probabilityColumn: "probability", predictionColumn: "prediction", needsWorker: true)
     }
 
     /// Names of pandas, of Spark, or whatever the person wrote.

@@ -1,4 +1,5 @@
 public import Columns
+import Foundation
 
 /// What can be done with models.
 public struct Models: Sendable {
@@ -23,14 +24,18 @@ public struct Models: Sendable {
     /// Reads a saved model and keeps it in a project or space.
     ///
     /// - Throws: what the runtime says of a model it cannot load; then nothing is kept.
+    /// - Parameter type: The platform's type of a model of a Python framework, such as
+    ///   `scikit-learn_1.1`; `nil` for a Spark pipeline. The former is not looked into: only its
+    ///   workers load it.
     public func importModel(
-        path: String, named name: String, into place: PlaceReference,
+        path: String, named name: String, type: String? = nil, into place: PlaceReference,
         training: TrainingReference = TrainingReference(), as caller: Caller
     ) async throws -> Model {
         let name = try checkedName(name, for: .model)
         let metrics = try Model.Revision.text(of: training.metrics)
         try await lab.require(.importModel, in: place, as: caller)
-        let (content, facts) = try keep(path, as: caller)
+        let (content, facts) = try await keep(
+            path, type: type, training: training, in: place, as: caller)
         return try await lab.write(as: caller) { transaction in
             let placeID = try transaction.require(.importModel, in: place)
             let model = Model(
@@ -50,11 +55,47 @@ public struct Models: Sendable {
 
     /// Refuses a model that cannot be loaded, else keeps its content and says what is in that:
     /// the files may change between the two looks at them.
-    private func keep(_ path: String, as caller: Caller) throws -> (Content, ModelFacts) {
+    private func keep(
+        _ path: String, type: String?, training: TrainingReference, in place: PlaceReference,
+        like former: ModelFacts? = nil, as caller: Caller
+    ) async throws -> (Content, ModelFacts) {
+        if let type, !type.hasPrefix("mllib") {
+            guard ModelFacts.isOfPython(type) else {
+                throw ModelError.unknownType(type, allowed: ModelFacts.pythonFrameworks)
+            }
+            var isFolder: ObjCBool = false
+            _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+            if isFolder.boolValue { throw ModelError.isFolder }
+            let content = try lab.content.add(path: path, keep: caller.plan == nil)
+            var inputs = former?.inputs ?? []
+            if former == nil { inputs = try await self.inputs(by: training, in: place, as: caller) }
+            return (
+                content,
+                ModelFacts(ofType: type, inputs: inputs, label: training.label ?? former?.label)
+            )
+        }
         let facts = try lab.runtime.load(path: path).facts
         let content = try lab.content.add(path: path, keep: caller.plan == nil)
         if caller.plan != nil { return (content, facts) }
         return (content, try lab.runtime.load(path: lab.content.path(of: content.hash)).facts)
+    }
+
+    /// The columns of the training data but for its label, when both are told.
+    private func inputs(
+        by training: TrainingReference, in place: PlaceReference, as caller: Caller
+    ) async throws -> [ModelFacts.Input] {
+        guard let data = training.data, let label = training.label else { return [] }
+        let bytes = try await lab.data.bytes(of: data, in: place, as: caller)
+        let batch = try Records.read(bytes, schema: [])
+        return batch.columns.filter { $0.name != label }.map { column in
+            let type =
+                switch column.values {
+                case .strings: "string"
+                case .booleans: "boolean"
+                case .numbers, .vectors: "number"
+                }
+            return ModelFacts.Input(name: column.name, type: type)
+        }
     }
 
     /// Gives a model new content; the former stays as an older revision.
@@ -64,7 +105,10 @@ public struct Models: Sendable {
     ) async throws -> Model {
         let metrics = try Model.Revision.text(of: metrics)
         try await lab.require(.importModel, in: place, as: caller)
-        let (content, facts) = try keep(path, as: caller)
+        let former = try await find(reference, in: place, as: caller).current.facts
+        let (content, facts) = try await keep(
+            path, type: former.needsWorker ? former.type : nil,
+            training: TrainingReference(), in: place, like: former, as: caller)
         return try await lab.write(as: caller) { transaction in
             let placeID = try transaction.require(.importModel, in: place)
             var model = try transaction.find(

@@ -9,13 +9,13 @@ public protocol ModelRuntime: Sendable {
     func load(path: String) throws -> any LoadedModel
 }
 
-/// A model that is ready to score; immutable, so that any task may use it.
+/// A model that is ready to score, in this process or in a worker; any task may use it.
 public protocol LoadedModel: Sendable {
     var facts: ModelFacts { get }
     /// The rows with the model's columns behind their own.
     ///
     /// - Throws: `ScoringError` for rows that the model refuses.
-    func score(_ batch: Batch) throws -> Batch
+    func score(_ batch: Batch) async throws -> Batch
 }
 
 /// What can be told of a model without its data.
@@ -45,6 +45,13 @@ public struct ModelFacts: Sendable, Equatable, Codable {
         }
     }
 
+    /// What a classifier of a Python framework predicts.
+    public enum ClassLabel: Sendable, Equatable, Codable {
+        case number(Double)
+        case text(String)
+        case boolean(Bool)
+    }
+
     /// The platform's name for the kind of model: `mllib_3.3`.
     public let type: String
     /// The platform's software specification: `spark-mllib_3.3`.
@@ -59,10 +66,19 @@ public struct ModelFacts: Sendable, Equatable, Codable {
     /// Names of the columns that hold probabilities and the prediction, when there are any.
     public let probabilityColumn: String?
     public let predictionColumn: String?
+    /// The classes in the order of their probabilities; `nil` where predictions are their numbers,
+    /// from 0.
+    public let classes: [ClassLabel]?
+    /// Whether it is a model of a Python framework; `nil` for a pipeline that this process scores.
+    private let isOfPython: Bool?
+
+    /// Whether only a worker may load it: it may be a pickle, which runs code.
+    public var needsWorker: Bool { isOfPython ?? false }
 
     public init(
         type: String, softwareSpecification: String, inputs: [Input], outputs: [String],
-        stages: [Stage], label: String?, probabilityColumn: String?, predictionColumn: String?
+        stages: [Stage], label: String?, probabilityColumn: String?, predictionColumn: String?,
+        classes: [ClassLabel]? = nil, needsWorker: Bool = false
     ) {
         self.type = type
         self.softwareSpecification = softwareSpecification
@@ -72,5 +88,7 @@ public struct ModelFacts: Sendable, Equatable, Codable {
         self.label = label
         self.probabilityColumn = probabilityColumn
         self.predictionColumn = predictionColumn
+        self.classes = classes
+        isOfPython = needsWorker ? true : nil
     }
 }

@@ -9,8 +9,8 @@ struct UnscoredBlock: Sendable {
     let layout: RecordLayout
     let scoring: BlockScoring
 
-    func scored() -> ScoredBlock {
-        ScoredBlock(unscored: self, result: scoring.score(block, layout))
+    func scored() async -> ScoredBlock {
+        ScoredBlock(unscored: self, result: await scoring.score(block, layout))
     }
 }
 
@@ -46,12 +46,12 @@ struct BlockScoring: Sendable {
         case other(any Error)
     }
 
-    func score(_ block: RecordBlock, _ layout: RecordLayout) -> Result<Rows, Failure> {
+    func score(_ block: RecordBlock, _ layout: RecordLayout) async -> Result<Rows, Failure> {
         do {
             try Task.checkCancellation()
             let batch = try layout.read(block)
             do {
-                let scored = try model.score(batch)
+                let scored = try await model.score(batch)
                 return .success(
                     Rows(
                         text: text(of: scored, hasHeader: block.isFirst), rowsRead: batch.rowCount,
@@ -60,7 +60,7 @@ struct BlockScoring: Sendable {
                 return .failure(.scoring(error, fields: batch.columnNames))
             }
         } catch let fault as RecordLayout.Fault {
-            return .failure(failure(fault, of: block, layout))
+            return .failure(await failure(fault, of: block, layout))
         } catch {
             return .failure(.other(error))
         }
@@ -69,11 +69,11 @@ struct BlockScoring: Sendable {
     /// The first fault of a block that has one: the model may refuse a row before it.
     private func failure(
         _ fault: RecordLayout.Fault, of block: RecordBlock, _ layout: RecordLayout
-    ) -> Failure {
+    ) async -> Failure {
         guard fault.length > 0, fault.length < block.bytes.count else {
             return .records(fault.error, rowsBefore: 0)
         }
-        switch score(block.prefix(fault.length), layout) {
+        switch await score(block.prefix(fault.length), layout) {
         case .success(let rows): return .records(fault.error, rowsBefore: rows.rowsRead)
         case .failure(let earlier): return earlier
         }

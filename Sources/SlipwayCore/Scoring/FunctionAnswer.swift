@@ -44,16 +44,32 @@ public struct FunctionAnswer: Sendable {
     ///
     /// The original lab's function does that: whoever calls it gets a 200 and has to look.
     var hiddenError: String? {
-        for item in items where item["fields"] == nil {
-            for value in item["values"]?.array ?? [] {
-                let inner = value.array?.count == 1 ? value[0] : value
-                guard let text = inner?.string else { continue }
-                if text.contains("Error") || text.contains("Exception") {
+        for item in items {
+            for row in item["values"]?.array ?? [] {
+                for text in (row.array ?? [row]).compactMap(\.string)
+                where text.looksLikeException {
                     return text.count > 120 ? text.prefix(119) + "…" : text
                 }
             }
         }
         return nil
+    }
+}
+
+extension String {
+    /// Whether all of it is what Python says of an exception: `NameError('…')`, as `repr` has it,
+    /// `json.JSONDecodeError: …`, as a traceback ends, or a whole traceback.
+    fileprivate var looksLikeException: Bool {
+        if hasPrefix("Traceback (most recent call last)") { return true }
+        let name = prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
+        let rest = dropFirst(name.count)
+        guard rest.first == "(" && last == ")" || rest.hasPrefix(": "),
+            let type = name.split(separator: ".", omittingEmptySubsequences: false).last,
+            type.first?.isUppercase == true
+        else { return false }
+        return type.hasSuffix("Error") || type.hasSuffix("Exception")
+            || ["KeyboardInterrupt", "StopIteration", "SystemExit"].contains(type)
+                && rest.first == "("
     }
 }
 

@@ -40,7 +40,7 @@ public struct Scoring: Sendable {
         let (deployment, model, revision) = try await lab.deployments.findWithModel(
             reference, in: place, as: caller)
         try checkReady(deployment)
-        let loaded = try lab.loadedModels.model(for: revision.content.hash)
+        let loaded = try await lab.loadedModel(of: revision, for: deployment)
         let schema = loaded.facts.fields
         let items: [PayloadItem]
         switch payload {
@@ -50,7 +50,7 @@ public struct Scoring: Sendable {
             items = try Records.items(
                 await bytes(ofData: name, for: deployment, as: caller), schema: schema)
         }
-        let outputs = try loaded.score(
+        let outputs = try await loaded.score(
             items, on: deployment.servingName ?? deployment.name)
         let scored = zip(items, outputs).map { item, output in
             Result.Item(id: item.id, input: item.batch, output: output.batch)
@@ -173,17 +173,19 @@ extension LoadedModel {
     /// - Throws: `LabError.scoringRefused`, naming the item where there are several.
     public func score(
         _ items: [PayloadItem], on deployment: String? = nil
-    ) throws -> [PayloadItem] {
-        try items.enumerated().map { index, item in
+    ) async throws -> [PayloadItem] {
+        var scored: [PayloadItem] = []
+        for (index, item) in items.enumerated() {
             try Task.checkCancellation()
             do {
-                return PayloadItem(id: item.id, batch: try score(item.batch))
+                scored.append(PayloadItem(id: item.id, batch: try await score(item.batch)))
             } catch let error as ScoringError {
                 throw LabError.scoringRefused(
                     error, item: items.count > 1 ? index + 1 : nil, deployment: deployment,
                     fields: item.batch.columnNames, inputs: facts.inputs.map(\.name))
             }
         }
+        return scored
     }
 }
 
@@ -198,8 +200,16 @@ extension Batch {
     /// The probability of the predicted class of a row, when the batch has both.
     public func confidence(row: Int, _ facts: ModelFacts) -> Double? {
         guard let probability = facts.probabilityColumn, let prediction = facts.predictionColumn,
-            case .vector(let probabilities)? = self[probability]?.values[row],
-            case .number(let predicted)? = self[prediction]?.values[row],
+            case .vector(let probabilities)? = self[probability]?.values[row]
+        else { return nil }
+        if let classes = facts.classes {
+            guard let predicted = self[prediction]?.values[row],
+                let index = classes.firstIndex(where: { $0.matches(predicted) }),
+                index < probabilities.size
+            else { return nil }
+            return probabilities[index]
+        }
+        guard case .number(let predicted)? = self[prediction]?.values[row],
             predicted >= 0, predicted < Double(probabilities.size)
         else { return nil }
         return probabilities[Int(predicted)]

@@ -62,7 +62,7 @@ public struct StreamScoring: Sendable {
                 while ending == nil && begun - written < blocksInFlight {
                     do {
                         if let unscored = try rows.nextBlock(number: begun) {
-                            group.addTask { unscored.scored() }
+                            group.addTask { await unscored.scored() }
                             begun += 1
                         } else {
                             ending = .success(())
@@ -76,7 +76,7 @@ public struct StreamScoring: Sendable {
                 guard let scored = try await group.next() else { break }
                 inOrder.insert(scored, at: scored.number)
                 while let scored = inOrder.next() {
-                    try sink.write(rows.take(scored))
+                    try sink.write(await rows.take(scored))
                     written += 1
                     await progress?(
                         rows.progress(of: totalByteCount, elapsed: .now - start))

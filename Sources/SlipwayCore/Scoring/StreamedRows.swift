@@ -50,12 +50,12 @@ struct StreamedRows {
     ///
     /// - Returns: What is to be written of it.
     /// - Throws: what people are told when it cannot be scored.
-    mutating func take(_ scored: ScoredBlock) throws -> [UInt8] {
+    mutating func take(_ scored: ScoredBlock) async throws -> [UInt8] {
         let block = scored.unscored.block
         var result = scored.result
         if scored.unscored.layout != layout && !isConsistent(result) {
             // Rows before it have told the type of a field that was open when it was read.
-            result = scoring.score(block, layout)
+            result = await scoring.score(block, layout)
         }
         switch result {
         case .failure(let failure): throw refusal(failure, of: block)

@@ -64,7 +64,8 @@ extension Invocation {
             return .said(
                 "deployed `\(deployment.name)` online: \(deployment.state.rawValue) "
                     + "(id \(deployment.id))",
-                JSONValue(deployment), next: "score file RECORDS.json on \(name)")
+                JSONValue(deployment), next: "score file RECORDS.json on \(name)",
+                notes: deployment.remarks ?? [])
         case .batch:
             return .said(
                 "deployed `\(deployment.name)` for jobs: \(deployment.state.rawValue), "

@@ -57,6 +57,7 @@ extension FactSheet {
             ("owner", .string(model.owner)), ("created", .string(model.createdAt.shown)),
             ("modified", .string(model.modifiedAt.shown)),
         ]
+        if let caution = facts.caution { fields.append(("caution", .string(caution))) }
         return fields
     }
 

@@ -7,12 +7,15 @@ extension Command {
             verb: "import", noun: .model, name: (.path, .required),
             clauses: [
                 .init(.into, .existing([.project, .space, .model])), .init(.as, .new("NAME")),
-                .init(.in, .existing([.project, .space])),
+                .init(.in, .existing([.project, .space])), .init(.type, .text("TYPE")),
                 .init(.with, .pairs(["training", "label", "metrics"])),
             ],
             summary: "reads a saved Spark ML pipeline into a project",
             example: "import model \"models/attrition-spark\" into project attrition as challenger",
-            detail: "Takes the folder, .tar.gz or .zip that Spark's save() made. `into model NAME` "
+            detail:
+                "`type scikit-learn_1.1` (or xgboost, lightgbm, onnxruntime) takes the .tar.gz or "
+                + "file of a Python framework's model, which only a worker loads. "
+                + "Takes the folder, .tar.gz or .zip that Spark's save() made. `into model NAME` "
                 + "gives a model new content and keeps the old one as a revision. What the training "
                 + "measured is told as metrics={areaUnderROC: 0.93}.",
             changes: true)
@@ -41,12 +44,17 @@ extension Command {
                 + "\(quotedIfNeeded(project.name)) to space SPACE"
         }
         let model = try await call.lab.models.importModel(
-            path: absolutePath, named: name, into: place,
+            path: absolutePath, named: name, type: try call.text(.type), into: place,
             training: .init(
                 data: call.textOption("training"), label: call.textOption("label"),
                 metrics: call.option("metrics")?.value),
             as: call.caller)
         let facts = model.current.facts
+        if facts.needsWorker {
+            return .said(
+                "imported model `\(model.name)` (\(facts.type); id \(model.id))", JSONValue(model),
+                next: next, notes: [facts.caution].compactMap(\.self))
+        }
         let stages = facts.stages.map(\.className).joined(separator: ", ")
         return .said(
             "imported model `\(model.name)` (\(facts.type): \(stages); reads "

@@ -137,14 +137,19 @@ private struct Scores: Sendable {
         Outcome(
             view: .table(table),
             documents: [
-                "json": { JSONWriter.response(items) },
+                "json": { JSONWriter.response(answers) },
                 "jsonl": { JSONWriter.lines(items) }, "csv": { try Records.csv(items) },
             ]
         ) { value }
     }
 
+    /// As clients of the REST API are answered.
+    private var answers: [PayloadItem] {
+        items.map { PayloadItem(id: $0.id, batch: facts.answer($0.batch)) }
+    }
+
     private var value: JSONValue {
-        let response = (try? JSONValue.parse(JSONWriter.response(items))) ?? .null
+        let response = (try? JSONValue.parse(JSONWriter.response(answers))) ?? .null
         return .object([
             .init("predictions", response["predictions"] ?? .array([])),
             .init("rows", .array(items.flatMap { $0.batch.records })),

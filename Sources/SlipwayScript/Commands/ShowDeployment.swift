@@ -23,6 +23,7 @@ extension Command {
                 ("model", .string("\(deployment.assetName), revision \(deployment.revision)")))
         case .function: fields.append(("function", .string(deployment.assetName)))
         }
+        for remark in deployment.remarks ?? [] { fields.append(("remark", .string(remark))) }
         fields.append(("hardware", .string(deployment.hardware.inWords)))
         if deployment.mode == .online {
             fields.insert(

@@ -25,6 +25,7 @@ extension Command {
                     .string("project \(origin.projectName), by \(origin.promotedBy)")
                 ))
         }
+        if let caution = facts.caution { fields.append(("caution", .string(caution))) }
         fields.append(("size", .string("\(model.current.content.sizeInBytes) bytes")))
         fields.append(("SHA-256", .string(model.current.content.hash)))
         return try .shown(

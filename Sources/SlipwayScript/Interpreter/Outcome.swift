@@ -32,9 +32,10 @@ public struct Outcome: Sendable {
 
     /// A sentence about one thing, whose value is the thing.
     public static func said(
-        _ message: String, _ value: JSONValue = .null, next: String? = nil
+        _ message: String, _ value: JSONValue = .null, next: String? = nil,
+        notes: [String] = []
     ) -> Outcome {
-        Outcome(view: .message(message), next: next) { value }
+        Outcome(view: .message(message), notes: notes, next: next) { value }
     }
 }
 

@@ -66,7 +66,7 @@ extension JSONValue {
                 .init("owner", .string(model.owner)),
                 .init("created_at", .string(model.createdAt.iso8601)),
                 .init("modified_at", .string(model.modifiedAt.iso8601)),
-            ])
+            ] + (facts.caution.map { [.init("caution", .string($0))] } ?? []))
     }
 
     init(_ data: DataAsset) {
@@ -101,7 +101,10 @@ extension JSONValue {
                 .init("copies", .number(Double(deployment.copies))),
                 .init("owner", .string(deployment.owner)),
                 .init("created_at", .string(deployment.createdAt.iso8601)),
-            ])
+            ]
+                + (deployment.remarks.map {
+                    [.init("remarks", .array($0.map(JSONValue.string)))]
+                } ?? []))
     }
 
     static func common<Object: LabObject>(_ object: Object) -> [Member] {

@@ -53,6 +53,7 @@ extension HTTPForm {
             case let error as AccessTokenError: error.httpForm
             case let error as PageError: error.httpForm
             case let error as FunctionError: error.httpForm
+            case .worker(let error) as ModelError: error.httpForm
             case is any UserFacingError: .invalid
             default: .failure
             }

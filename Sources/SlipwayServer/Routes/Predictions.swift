@@ -30,7 +30,9 @@ struct Predictions {
                 as: context.caller)
             switch answer {
             case .model(let result):
-                let items = result.items.map { PayloadItem(id: $0.id, batch: $0.output) }
+                let items = result.items.map {
+                    PayloadItem(id: $0.id, batch: result.facts.answer($0.output))
+                }
                 return .json(bytes: JSONWriter.response(items))
             case .function(let answer, _, _, _): return .json(bytes: answer.bytes)
             }
