@@ -269,7 +269,13 @@ struct Run: AsyncParsableCommand {
                 "Slipway \(Slipway.configuration.version): `help` explains the language, "
                     + "Ctrl-D leaves.\n")
         }
-        let ticker = Task { await assembly.lab.schedules.run() }
+        let ticker = Task {
+            await assembly.lab.schedules.run { error in
+                let reason = (error as? any UserFacingError)?.what ?? "\(error)"
+                await StandardOutput().remark(
+                    "note: schedules and runs cannot be looked after: \(reason)\n")
+            }
+        }
         let code = await terminal.run()
         ticker.cancel()
         if try await assembly.lab.hasUnfinishedRuns() {

@@ -84,7 +84,12 @@ struct Serve: AsyncParsableCommand {
         logger.logLevel = options.quiet ? .error : .info
         let assembly = try await LabAssembly.open(
             options, server: { settings($0) }, logger: logger)
-        let ticker = Task { await assembly.lab.schedules.run() }
+        let ticker = Task { [logger] in
+            await assembly.lab.schedules.run { error in
+                let reason = (error as? any UserFacingError)?.what ?? "\(error)"
+                logger.error("schedules and runs cannot be looked after: \(reason)")
+            }
+        }
         defer { ticker.cancel() }
         if !["127.0.0.1", "::1", "localhost"].contains(host) {
             logger.warning("listening on \(host): others in the network can reach this lab")

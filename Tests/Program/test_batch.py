@@ -121,6 +121,53 @@ def test_runs_survive_kills(lab, tmp_path):
     assert lab.bodies("run")[again["id"]]["output"]["content"]["sizeInBytes"] > 0
 
 
+def test_kills_push_out_no_completed_output(lab, tmp_path):
+    (tmp_path / "rows.csv").write_bytes((LESSON / "rows.csv").read_bytes())
+    big_csv(tmp_path / "big.csv", 60_000)
+    lab.one(
+        f'create job k for deployment batch with csv "{tmp_path}/rows.csv" keep 2 runs\n'
+        f'create job slow for deployment batch with csv "{tmp_path}/big.csv"')
+    completed = lab.one("run job k wait")
+    # Two long runs take the places, so that those of the job never begin.
+    script = tmp_path / "script.slip"
+    script.write_text("use space lab\n" + "run job slow\n" * 2 + "run job k\n" * 3)
+    for _ in range(3):
+        process = lab.program.start(script)
+        for line in process.stdout:
+            if json.loads(line).get("job") == "k":
+                break
+        kill_after(process, 0.1)
+        assert "interrupted" in {run["failure_code"] for run in lab.runs("k")}
+        assert lab.one("show output k/1")
+        lab.check_contents()
+    again = lab.one("run job k wait")
+    assert [run["name"] for run in lab.runs("k")] == ["k/1", again["name"]]
+    assert completed["output_sha256"] == again["output_sha256"]
+
+
+def change(lab, run_id, key, value):
+    """Sets what the home holds of a run."""
+    path = lab.program.home / "slipway.sqlite"
+    with contextlib.closing(sqlite3.connect(path, timeout=30)) as database, database:
+        (body,) = database.execute("SELECT body FROM object WHERE id = ?", [run_id]).fetchone()
+        run = json.loads(body)
+        run[key] = value
+        database.execute(
+            "UPDATE object SET body = ? WHERE id = ?",
+            [json.dumps(run, sort_keys=True, separators=(",", ":")), run_id])
+
+
+def test_old_runs_go_when_a_program_begins(lab, tmp_path):
+    (tmp_path / "rows.csv").write_bytes((LESSON / "rows.csv").read_bytes())
+    lab.one(f'create job k for deployment batch with csv "{tmp_path}/rows.csv" keep 1 days')
+    run = lab.one("run job k wait")
+    assert len(lab.runs("k")) == 1
+    change(lab, run["id"], "endedAt", int((time.time() - 2 * 86_400) * 1000))
+    assert lab.runs("k") == []
+    names = {path.name for path in (lab.program.home / "content").rglob("*")}
+    assert run["output_sha256"] not in names
+
+
 def make_due(lab, job_id):
     """Sets the next time of a job's schedule to a minute ago."""
     path = lab.program.home / "slipway.sqlite"

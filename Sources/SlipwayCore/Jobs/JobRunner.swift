@@ -202,7 +202,6 @@ extension Lab {
                 run.state = .failed
                 run.endedAt = clock.now()
                 run.failure = .interrupted(job: run.jobName)
-                try transaction.noteActive(run.id, false)
                 try transaction.end(run)
             }
         }
@@ -210,10 +209,12 @@ extension Lab {
 }
 
 extension JobRun.Failure {
+    static let interruptedCode = "interrupted"
+
     /// The program that had the run ended before it did.
     static func interrupted(job: String, hadStarted: Bool = true) -> JobRun.Failure {
         JobRun.Failure(
-            code: "interrupted", what: "the run was interrupted",
+            code: interruptedCode, what: "the run was interrupted",
             why: hadStarted
                 ? "the program that ran it ended" : "the program that would run it ended",
             next: "run job \(quotedIfNeeded(job))")

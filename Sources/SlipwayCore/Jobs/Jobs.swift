@@ -69,6 +69,7 @@ public struct Jobs: Sendable {
                 lastRunNumber: 0, owner: caller.userName, createdAt: lab.clock.now(),
                 modifiedAt: lab.clock.now(), isForOneRun: configuration.isForOneRun ? true : nil)
             try transaction.put(job)
+            try transaction.noteAging(job)
             return job
         }
     }
@@ -227,6 +228,7 @@ extension Transaction {
         }
         try remove(job)
         try noteScheduled(job, isGone: true)
+        try noteAging(job, isGone: true)
     }
 
     /// Removes a run; its output goes with it, unless something else has the same content.

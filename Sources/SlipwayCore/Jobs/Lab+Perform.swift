@@ -184,7 +184,6 @@ extension Lab {
             }
             run.output = JobRun.Output(
                 content: kept, format: result.format, assetID: asset?.id, assetName: asset?.name)
-            try transaction.noteActive(run.id, false)
             try transaction.end(run)
         }
     }
@@ -204,7 +203,6 @@ extension Lab {
                     error is CancellationError
                     ? .interrupted(job: run.jobName) : JobRun.Failure(error)
             }
-            try transaction.noteActive(run.id, false)
             try transaction.end(run)
         }
     }
