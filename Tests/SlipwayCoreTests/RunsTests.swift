@@ -1,5 +1,6 @@
 import Foundation
 import SlipwayCore
+import Synchronization
 import TestSupport
 import Testing
 
@@ -27,6 +28,63 @@ extension BatchLab {
             runtime: sample.runtime, programs: program, clock: clock ?? sample.clock,
             ids: SeededIDSource(seed: program.id.utf8.reduce(77) { $0 * 3 + UInt64($1) }))
     }
+}
+
+/// A store that undoes what it is told to write, once.
+private final class FailingStore: LabStore {
+    struct Failure: Error {}
+
+    private let store: InMemoryLabStore
+    private let fails = Mutex(true)
+
+    init(_ store: InMemoryLabStore) { self.store = store }
+
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any ObjectReader) throws -> Value
+    ) async throws -> Value {
+        try await store.read(body)
+    }
+
+    func write<Value: Sendable>(
+        keep: Bool, _ body: @escaping @Sendable (any ObjectWriter) throws -> Value
+    ) async throws -> Value {
+        let fails = fails.withLock { fails in
+            defer { fails = false }
+            return fails
+        }
+        let value = try await store.write(keep: keep && !fails, body)
+        if fails { throw Failure() }
+        return value
+    }
+}
+
+/// A store from which another program takes what comes first.
+private final class ContestedContentStore: ContentStore {
+    private let store: InMemoryContentStore
+    private let isTaken = Mutex(false)
+
+    init(_ store: InMemoryContentStore) { self.store = store }
+
+    private func contested(_ content: Content) -> Content {
+        let takes = isTaken.withLock { isTaken in
+            defer { isTaken = true }
+            return !isTaken
+        }
+        if takes { store.remove(content.hash) }
+        return content
+    }
+
+    func add(path: String, keep: Bool) throws -> Content {
+        contested(try store.add(path: path, keep: keep))
+    }
+    func add(_ bytes: [UInt8], keep: Bool) throws -> Content {
+        contested(try store.add(bytes, keep: keep))
+    }
+    func path(of hash: String) throws -> String { try store.path(of: hash) }
+    func bytes(of hash: String) throws -> [UInt8] { try store.bytes(of: hash) }
+    func beginning(of hash: String) throws -> [UInt8] { try store.beginning(of: hash) }
+    func newContent() -> any ContentWriter { store.newContent() }
+    func remove(_ hash: String) { store.remove(hash) }
 }
 
 @Suite struct RetentionOfRunsTests {
@@ -69,5 +127,78 @@ extension BatchLab {
         try await lab.lab.advance()
         #expect(try await lab.runs().isEmpty)
         #expect(!lab.sample.content.hashes.contains(output))
+    }
+}
+
+@Suite struct ContentInUseTests {
+    @Test func `an output goes only when its run is gone for good`() async throws {
+        let lab = try await BatchLab()
+        try await lab.job()
+        let output = try #require(try await lab.run().output?.content.hash)
+        let failing = lab.lab(
+            of: FakeProgram(id: "other", living: ["this"]), store: FailingStore(lab.sample.store))
+        await #expect(throws: FailingStore.Failure.self) {
+            try await failing.runs.delete("nightly/1", in: SampleLab.staging, as: .admin)
+        }
+        #expect(try await lab.runs().count == 1)
+        #expect(lab.sample.content.hashes.contains(output))
+        _ = try await lab.lab.runs.delete("nightly/1", in: SampleLab.staging, as: .admin)
+        #expect(!lab.sample.content.hashes.contains(output))
+    }
+
+    @Test func `what another program gives up meanwhile comes again`() async throws {
+        let lab = try await BatchLab()
+        let program = FakeProgram(id: "other", living: ["this"])
+        let importing = lab.lab(of: program, content: ContestedContentStore(lab.sample.content))
+        let asset = try await importing.data.importData(
+            Array("A\n1\n".utf8), named: "new", into: SampleLab.staging, as: .admin)
+        #expect(lab.sample.content.hashes.contains(asset.content.hash))
+        let creating = lab.lab(of: program, content: ContestedContentStore(lab.sample.content))
+        let job = try await creating.jobs.create(
+            "new", for: lab.deployment.id, in: nil,
+            from: .bytes(Array(BatchLab.records.utf8), .json), .init(), as: .admin)
+        guard case .inline(let content, _) = job.input else {
+            Issue.record("the records are not with the job")
+            return
+        }
+        #expect(lab.sample.content.hashes.contains(content.hash))
+    }
+
+    @Test func `data and records go with the last that mentions them`() async throws {
+        let lab = try await BatchLab()
+        let bytes = Array("A\n1\n".utf8)
+        var hash = ""
+        for name in ["one", "two"] {
+            hash = try await lab.lab.data.importData(
+                bytes, named: name, into: SampleLab.staging, as: .admin
+            ).content.hash
+        }
+        for (name, isThere) in [("one", true), ("two", false)] {
+            _ = try await lab.lab.data.delete(name, in: SampleLab.staging, as: .admin)
+            #expect(lab.sample.content.hashes.contains(hash) == isThere)
+        }
+        guard case .inline(let records, _) = try await lab.job().input else {
+            Issue.record("the records are not with the job")
+            return
+        }
+        #expect(lab.sample.content.hashes.contains(records.hash))
+        _ = try await lab.lab.jobs.delete(
+            "nightly", in: SampleLab.staging, confirmed: true, as: .admin)
+        #expect(!lab.sample.content.hashes.contains(records.hash))
+    }
+
+    @Test func `data on which a model was trained stay for its remarks`() async throws {
+        let sample = try await SampleLab(training: true)
+        let data = try await sample.lab.data.delete("evaluation", in: SampleLab.project, as: .admin)
+        #expect(sample.content.hashes.contains(data.content.hash))
+    }
+
+    @Test func `a plan removes nothing`() async throws {
+        let lab = try await BatchLab()
+        let data = try await lab.lab.data.importData(
+            Array("A\n1\n".utf8), named: "one", into: SampleLab.staging, as: .admin)
+        _ = try await lab.lab.data.delete(
+            "one", in: SampleLab.staging, as: .named("admin", plan: Plan()))
+        #expect(lab.sample.content.hashes.contains(data.content.hash))
     }
 }

@@ -61,6 +61,7 @@ public struct Jobs: Sendable {
                 throw LabError.notFound(.deployment, deployment.name, place: nil, nearest: nil)
             }
             try transaction.require(.runJobs, in: .space(deployment.spaceID))
+            let input = try transaction.hold(input, from: source)
             let job = Job(
                 id: lab.ids.next(.job), name: name, spaceID: deployment.spaceID,
                 deploymentID: deployment.id, deploymentName: deployment.name, input: input,
@@ -221,6 +222,19 @@ public struct Jobs: Sendable {
 }
 
 extension Transaction {
+    /// The input, whose content is there when the transaction commits.
+    fileprivate func hold(_ input: Job.Input, from source: Jobs.Source) throws -> Job.Input {
+        guard case .inline(let content, let format) = input else { return input }
+        let held = try hold(content) {
+            switch source {
+            case .bytes(let bytes, _): try lab.content.add(bytes, keep: true)
+            case .file(let path, _): try lab.content.add(path: path, keep: true)
+            case .data: content
+            }
+        }
+        return .inline(held, format)
+    }
+
     /// Removes a job with everything that is its own.
     func removeJob(_ job: Job) throws {
         for run in try objects(JobRun.self, in: job.id) {
@@ -235,21 +249,5 @@ extension Transaction {
     func removeRun(_ run: JobRun) throws {
         try remove(run)
         try noteActive(run.id, false)
-        guard let hash = run.output?.content.hash, caller.plan == nil else { return }
-        if try !isInUse(contentHash: hash) { lab.content.remove(hash) }
-    }
-
-    private func isInUse(contentHash hash: String) throws -> Bool {
-        try objects(JobRun.self).contains { $0.output?.content.hash == hash }
-            || objects(DataAsset.self).contains { $0.content.hash == hash }
-            || objects(Job.self).contains {
-                if case .inline(let content, _) = $0.input { content.hash == hash } else { false }
-            }
-            || objects(Model.self).contains { model in
-                model.training?.dataHash == hash
-                    || model.revisions.contains { $0.content.hash == hash }
-            }
-            || objects(Function.self).contains { $0.content.hash == hash }
-            || objects(ClientAsset.self).contains { $0.content?.hash == hash }
     }
 }
