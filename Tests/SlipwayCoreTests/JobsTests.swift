@@ -28,6 +28,17 @@ import Testing
         #expect(data.allSatisfy { $0.rowCount == 2 })
     }
 
+    @Test func `jobs that share an output name make no two assets of one name`() async throws {
+        let lab = try await BatchLab()
+        for name in ["a", "b", "c"] {
+            try await lab.job(name, configuration: .init(outputName: "scored"))
+            try await lab.run(name)
+        }
+        try await lab.run("a")
+        let data = try await lab.lab.data.list(in: SampleLab.staging, as: .admin)
+        #expect(data.map(\.name) == ["scored", "scored/1", "scored/2", "scored/3"])
+    }
+
     @Test func `a job reads data of its own space, and no other's`() async throws {
         let lab = try await BatchLab()
         let elsewhere = try await lab.lab.data.importData(

@@ -161,12 +161,10 @@ extension Lab {
             try result.content?.place()
             var asset: DataAsset?
             if let name = job.outputName {
-                let isTaken = try !transaction.objects(
-                    DataAsset.self, in: job.spaceID, named: name
-                ).isEmpty
                 let made = DataAsset(
-                    id: ids.next(.data), name: isTaken ? "\(name)/\(run.number)" : name,
-                    placeID: job.spaceID, content: kept, columnNames: result.columnNames,
+                    id: ids.next(.data),
+                    name: try transaction.freeName(for: name, of: run), placeID: job.spaceID,
+                    content: kept, columnNames: result.columnNames,
                     rowCount: result.outputRowCount, owner: run.userName, createdAt: clock.now())
                 try transaction.put(made)
                 asset = made
@@ -205,6 +203,20 @@ extension Lab {
             }
             try transaction.end(run)
         }
+    }
+}
+
+extension Transaction {
+    /// The name of a run's output: as wished, with the number of the run if that name is taken, or
+    /// with the next number that is free.
+    fileprivate func freeName(for name: String, of run: JobRun) throws -> String {
+        func isTaken(_ name: String) throws -> Bool {
+            try !objects(DataAsset.self, in: run.spaceID, named: name).isEmpty
+        }
+        guard try isTaken(name) else { return name }
+        var number = run.number
+        while try isTaken("\(name)/\(number)") { number += 1 }
+        return "\(name)/\(number)"
     }
 }
 
