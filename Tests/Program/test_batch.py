@@ -168,6 +168,31 @@ def test_old_runs_go_when_a_program_begins(lab, tmp_path):
     assert run["output_sha256"] not in names
 
 
+def test_what_a_run_wrote_can_be_read(lab, tmp_path):
+    header, *data = (LESSON / "rows.csv").read_text().splitlines()
+    names = header.split(",")
+    rows = [
+        {
+            name: float(cell) if cell.replace(".", "").isdigit() else cell
+            for name, cell in zip(names, line.split(","))
+        }
+        for line in data
+    ]
+    (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    lab.one(
+        f'create job lines for deployment batch with file "{tmp_path}/rows.jsonl" as scored')
+    run = lab.one("run job lines wait")
+    assert run["format"] == "jsonl"
+    output = lab.one("show output lines/1")
+    assert len(output) == len(rows)
+    assert len(output[0]["features"]) > 1 and sum(output[0]["probability"]) == pytest.approx(1)
+    assert len(lab.one("show data scored")) == len(rows)
+    # Only since the model's own columns are there already.
+    done = lab.program.run("use space lab\ndeploy model challenger as live online\n"
+                           "score data scored on live")
+    assert json.loads(done.stderr.decode().splitlines()[-1])["error"]["code"] == "column-exists"
+
+
 def make_due(lab, job_id):
     """Sets the next time of a job's schedule to a minute ago."""
     path = lab.program.home / "slipway.sqlite"
