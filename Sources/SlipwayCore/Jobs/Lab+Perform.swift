@@ -68,7 +68,7 @@ extension Lab {
             return try score(input: hash, on: loaded, of: model, deployment)
         case .csv, .jsonl:
             return try await stream(
-                input: hash, format, through: loaded, deployment, progress: progress)
+                input: hash, format, through: loaded, of: model, deployment, progress: progress)
         }
     }
 
@@ -109,7 +109,7 @@ extension Lab {
     /// CSV and JSON Lines pass through in blocks, however many rows there are.
     private func stream(
         input hash: String, _ format: RecordFormat, through loaded: any LoadedModel,
-        _ deployment: Deployment,
+        of model: Model, _ deployment: Deployment,
         progress: @escaping @Sendable (StreamScoring.Progress) async -> Void
     ) async throws -> Result {
         let path = try content.path(of: hash)
@@ -118,13 +118,16 @@ extension Lab {
             Records.lines(ofFile: path, atMost: 2), as: format == .csv ? .csv : .json, schema: [])
         let content = try content.newContent()
         do {
-            let summary = try await StreamScoring(model: loaded, deployment: deployment.name).run(
+            var scoring = StreamScoring(model: loaded, deployment: deployment.name)
+            scoring.trainingRows = self.scoring.trainingRows(of: model, facts: loaded.facts)
+            let summary = try await scoring.run(
                 from: path, format: format == .csv ? .csv : .jsonLines, to: content,
                 progress: progress)
             return Result(
                 content: content, format: format,
                 columnNames: start.columnNames + loaded.facts.outputs,
-                inputRowCount: summary.rowsRead, outputRowCount: summary.rowsWritten, warnings: [])
+                inputRowCount: summary.rowsRead, outputRowCount: summary.rowsWritten,
+                warnings: self.scoring.remarks(on: summary.noticed, of: model))
         } catch {
             content.discard()
             throw error

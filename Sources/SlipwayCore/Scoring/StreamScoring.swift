@@ -14,6 +14,8 @@ public struct StreamScoring: Sendable {
     private let deployment: String?
     private let limits: BlockLimits
     private let blocksInFlight: Int
+    /// The rows that are noticed when they come in, if any.
+    var trainingRows: TrainingRows.Rows?
 
     /// - Parameters:
     ///   - deployment: What people call that which scores; for messages.
@@ -51,7 +53,8 @@ public struct StreamScoring: Sendable {
         let totalByteCount = file.byteCount
         var rows = try StreamedRows(
             of: RecordBlocks(format, limits: limits) { try file.read(atMost: $0) },
-            scoring: BlockScoring(model: model, format: format), deployment: deployment)
+            scoring: BlockScoring(model: model, format: format, trainingRows: trainingRows),
+            deployment: deployment)
         return try await withThrowingTaskGroup(of: ScoredBlock.self) { group in
             var inOrder = InOrder<ScoredBlock>()
             var begun = 0
