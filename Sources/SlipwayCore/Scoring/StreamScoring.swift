@@ -30,8 +30,9 @@ public struct StreamScoring: Sendable {
         self.deployment = deployment
         // While blocks are scored, one is read and one is written.
         blocksInFlight = max(processorCount ?? ProcessInfo.processInfo.activeProcessorCount, 1) + 2
-        // Smaller blocks where there are many: scored, a block takes up to twenty times its size.
-        let blockBytes = min(1 << 20, max(1 << 16, (10 << 20) / blocksInFlight))
+        // Small, since a run is canceled between blocks and others want the processors too; and
+        // smaller where there are many: scored, a block takes up to twenty times its size.
+        let blockBytes = min(1 << 17, max(1 << 16, (10 << 20) / blocksInFlight))
         self.limits = limits ?? BlockLimits(blockBytes: blockBytes)
     }
 
