@@ -58,4 +58,29 @@ private struct HomeLab {
                 == true)
         await home.lab.shutDown()
     }
+
+    @Test func `what killed programs have begun to write goes when a home is opened`() throws {
+        let folder = try TemporaryFolder()
+        let contents = folder("home/content/sha256")
+        func names() throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: contents)
+                .filter { $0.hasPrefix(".") }
+        }
+        let killed = try Home(path: folder("home"))
+        let lost = try killed.content.newContent()
+        try lost.write([1])
+        let living = try Home(path: folder("home"))
+        let writer = try living.content.newContent()
+        try writer.write([2])
+        #expect(try names().count == 2)
+        // The system lets go of its lock, and all else stays.
+        killed.programs.close()
+        _ = try Home(path: folder("home"))
+        #expect(try names().count == 1)
+        let content = try writer.finish()
+        try writer.place()
+        #expect(try living.content.bytes(of: content.hash) == [2])
+        #expect(try names().isEmpty)
+        withExtendedLifetime(lost) {}
+    }
 }
