@@ -193,6 +193,31 @@ def test_what_a_run_wrote_can_be_read(lab, tmp_path):
     assert json.loads(done.stderr.decode().splitlines()[-1])["error"]["code"] == "column-exists"
 
 
+def test_who_waits_for_another_program_is_told(lab, tmp_path):
+    (tmp_path / "rows.csv").write_bytes((LESSON / "rows.csv").read_bytes())
+    big_csv(tmp_path / "big.csv", 60_000)
+    lab.one(
+        f'create job slow for deployment batch with csv "{tmp_path}/big.csv"\n'
+        f'create job quick for deployment batch with csv "{tmp_path}/rows.csv"')
+    script = tmp_path / "script.slip"
+    script.write_text("use space lab\nrun job slow\nrun job slow\n")
+    first = lab.program.start(script)
+    try:
+        while [run["status"] for run in lab.runs("slow")] != ["running", "running"]:
+            time.sleep(0.05)
+        second = lab.program.start(subprocess.PIPE)
+        second.stdin.write(b"use space lab\nrun job quick wait\n")
+        second.stdin.close()
+        line = second.stderr.readline().decode()
+        assert line.startswith(
+            "note: run `quick/1` waits for its turn behind `slow/1` and `slow/2`"), line
+    finally:
+        first.kill()
+        first.wait()
+    assert second.wait(timeout=60) == 0
+    assert second.stderr.read() == b""
+
+
 def make_due(lab, job_id):
     """Sets the next time of a job's schedule to a minute ago."""
     path = lab.program.home / "slipway.sqlite"

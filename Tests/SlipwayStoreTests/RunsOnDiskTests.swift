@@ -39,6 +39,11 @@ private struct HomeLab {
     }
 }
 
+/// Who has been told something.
+private final class Heard: Sendable {
+    let numbers = Mutex<Set<Int>>([])
+}
+
 @Suite struct RunsOnDiskTests {
     @Test(arguments: [
         (RecordFormat.json, #"[{"AGE":41,"TRAVEL":1},{"AGE":1,"TRAVEL":1}]"#),
@@ -56,6 +61,27 @@ private struct HomeLab {
         #expect(
             run.warnings.first?.hasPrefix("1 of the 2 rows scored is a row of the training data")
                 == true)
+        await home.lab.shutDown()
+    }
+
+    @Test func `all who wait for a run hear how far it is`() async throws {
+        let home = try await HomeLab()
+        let records = "AGE,TRAVEL\n" + String(repeating: "1,1\n", count: 100_000)
+        let run = try await home.start("job", records, .csv)
+        let heard = Heard()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 1...3 {
+                group.addTask {
+                    _ = try await home.lab.runs.wait(
+                        for: run,
+                        listener: .init(progress: { _ in
+                            heard.numbers.withLock { _ = $0.insert(number) }
+                        }), as: .admin)
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(heard.numbers.withLock { $0 } == [1, 2, 3])
         await home.lab.shutDown()
     }
 

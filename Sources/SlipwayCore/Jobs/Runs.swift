@@ -24,14 +24,27 @@ public struct Runs: Sendable {
         return run
     }
 
+    /// What somebody who waits for a run wants to hear meanwhile.
+    public struct Listener: Sendable {
+        /// Called now and then while the run works in this program.
+        public var progress: (@Sendable (StreamScoring.Progress) async -> Void)?
+        /// Called once when the run waits for runs of other programs, with those.
+        public var isBehind: (@Sendable ([JobRun]) async -> Void)?
+
+        public init(
+            progress: (@Sendable (StreamScoring.Progress) async -> Void)? = nil,
+            isBehind: (@Sendable ([JobRun]) async -> Void)? = nil
+        ) {
+            self.progress = progress
+            self.isBehind = isBehind
+        }
+    }
+
     /// Waits until a run has ended, and gives what became of it.
-    ///
-    /// - Parameter progress: Called now and then while the run works in this program.
     public func wait(
-        for run: JobRun, progress: (@Sendable (StreamScoring.Progress) async -> Void)? = nil,
-        as caller: Caller
+        for run: JobRun, listener: Listener = Listener(), as caller: Caller
     ) async throws -> JobRun {
-        try await lab.runner.wait(for: run.id, lab, progress: progress)
+        try await lab.runner.wait(for: run.id, lab, listener: listener)
         return try await find(run.id, in: nil, as: caller)
     }
 
