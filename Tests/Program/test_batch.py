@@ -168,6 +168,20 @@ def test_old_runs_go_when_a_program_begins(lab, tmp_path):
     assert run["output_sha256"] not in names
 
 
+def test_a_run_that_fails_after_its_script_is_told(lab, tmp_path):
+    header, first, *_ = (LESSON / "rows.csv").read_text().splitlines()
+    (tmp_path / "bad.csv").write_text(header + "\n" + first + "\n" + "," * header.count(",") + "\n")
+    lab.one(f'create job nul for deployment batch with csv "{tmp_path}/bad.csv"')
+    for statement in ["run job nul", "run job nul wait"]:
+        done = lab.program.run("use space lab\n" + statement)
+        told = [json.loads(line) for line in done.stderr.decode().splitlines()]
+        assert done.returncode == 1
+        assert len(told) == 1, "a failure is told once"
+        assert told[0]["error"]["code"] == "run-failed"
+        assert told[0]["error"]["what"].startswith("run `nul/")
+    assert {run["status"] for run in lab.runs("nul")} == {"failed"}
+
+
 def test_what_a_run_wrote_can_be_read(lab, tmp_path):
     header, *data = (LESSON / "rows.csv").read_text().splitlines()
     names = header.split(",")

@@ -202,3 +202,56 @@ private final class ContestedContentStore: ContentStore {
         #expect(lab.sample.content.hashes.contains(data.content.hash))
     }
 }
+
+@Suite struct WaitingTests {
+    @Test(.timeLimit(.minutes(1)))
+    func `whoever waits hears once of the runs of others that are before`() async throws {
+        let lab = try await BatchLab()
+        try await lab.job()
+        let other = lab.lab(of: FakeProgram(id: "other"))
+        for _ in 0..<2 {
+            _ = try await other.runs.start("nightly", in: SampleLab.staging, as: .admin)
+        }
+        try await lab.sample.store.write(keep: true) { writer in
+            for run in try writer.objects(.run, in: nil, named: nil) {
+                try writer.put(
+                    StoredObject(
+                        kind: .run, id: run.id, containerID: run.containerID, name: run.name,
+                        alias: run.alias,
+                        body: run.body.replacing("\"queued\"", with: "\"running\"")))
+            }
+        }
+        let mine = lab.lab(
+            of: FakeProgram(id: "mine", living: ["other"]), clock: SystemClock())
+        let run = try await mine.runs.start("nightly", in: SampleLab.staging, as: .admin)
+        let (told, teller) = AsyncStream.makeStream(of: [String].self)
+        let waiting = Task {
+            try await mine.runs.wait(
+                for: run,
+                listener: .init(isBehind: { teller.yield($0.map(\.name)) }), as: .admin)
+        }
+        var heard: [[String]] = []
+        for await names in told {
+            heard.append(names)
+            if heard.count > 1 { break }
+            // Long enough to be told again, were that to happen.
+            try await Task.sleep(for: .milliseconds(300))
+            waiting.cancel()
+            _ = await waiting.result
+            teller.finish()
+        }
+        #expect(heard == [["nightly/1", "nightly/2"]])
+        await mine.shutDown()
+    }
+
+    @Test func `the runs that a script leaves alone are given at its end`() async throws {
+        let lab = try await BatchLab()
+        try await lab.job(records: #"[{"AGE":null,"TRAVEL":3}]"#)
+        try await lab.run()
+        _ = try await lab.lab.runs.start("nightly", in: SampleLab.staging, as: .admin)
+        let left = try await lab.lab.finishRuns()
+        #expect(left.map(\.name) == ["nightly/2"])
+        #expect(left.map(\.state) == [.failed])
+        #expect(try await lab.lab.finishRuns().isEmpty)
+    }
+}

@@ -31,6 +31,17 @@ actor JobRunner {
         working[runID]?.cancel()
     }
 
+    /// Called when a script has started a run, which it may leave alone.
+    func noteStarted(_ runID: String) {
+        unattended.append(runID)
+    }
+
+    /// The runs of which nobody knows the end yet; each is given once.
+    func takeUnattended() -> [String] {
+        defer { unattended = [] }
+        return unattended
+    }
+
     /// Returns when a run has ended, in whichever program.
     func wait(for runID: String, _ lab: Lab, listener: Runs.Listener) async throws {
         listenerCount += 1

@@ -20,7 +20,10 @@ public struct Runs: Sendable {
             return try transaction.queueRun(
                 of: job, trigger: .person, userName: caller.userName, programID: programID)
         }
-        if caller.plan == nil { await lab.runner.wake(lab) }
+        if caller.plan == nil {
+            if caller.door == .script { await lab.runner.noteStarted(run.id) }
+            await lab.runner.wake(lab)
+        }
         return run
     }
 

@@ -78,8 +78,15 @@ extension Lab {
     }
 
     /// Returns when the runs that this program has started are over.
-    public func finishRuns() async throws {
+    ///
+    /// - Returns: those that scripts started and did not wait for, each once.
+    @discardableResult
+    public func finishRuns() async throws -> [JobRun] {
         try await runner.drain(self)
+        let ids = await runner.takeUnattended()
+        return try await steward { transaction in
+            try ids.compactMap { try transaction.object(JobRun.self, id: $0) }
+        }
     }
 
     /// Whether runs of this program are not over.

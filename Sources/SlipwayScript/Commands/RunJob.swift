@@ -50,11 +50,7 @@ extension Command {
                 code: "run-canceled", what: "run `\(ended.name)` was canceled", span: call.call.span
             )
         case .failed, .queued, .running:
-            throw Diagnostic(
-                code: "run-failed",
-                what: "run `\(ended.name)` failed"
-                    + (ended.failure.map { ": \($0.what)" } ?? ""),
-                why: ended.failure?.why, next: ended.failure?.next, span: call.call.name?.span)
+            throw Diagnostic(RunFailure(ended), at: call.call.name?.span)
         }
     }
 }
