@@ -207,6 +207,14 @@ def test_what_a_run_wrote_can_be_read(lab, tmp_path):
     assert json.loads(done.stderr.decode().splitlines()[-1])["error"]["code"] == "column-exists"
 
 
+def test_a_job_has_no_hardware_of_its_own(lab, tmp_path):
+    (tmp_path / "rows.csv").write_bytes((LESSON / "rows.csv").read_bytes())
+    done = lab.program.run(
+        f'use space lab\ncreate job k for deployment batch with csv "{tmp_path}/rows.csv" hardware S')
+    assert done.returncode == 2
+    assert "hardware" in done.stderr.decode()
+
+
 def test_who_waits_for_another_program_is_told(lab, tmp_path):
     (tmp_path / "rows.csv").write_bytes((LESSON / "rows.csv").read_bytes())
     big_csv(tmp_path / "big.csv", 60_000)
