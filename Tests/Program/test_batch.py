@@ -207,6 +207,16 @@ def test_what_a_run_wrote_can_be_read(lab, tmp_path):
     assert json.loads(done.stderr.decode().splitlines()[-1])["error"]["code"] == "column-exists"
 
 
+def test_a_long_output_is_shown_in_part(lab, tmp_path):
+    big_csv(tmp_path / "rows.csv", 1000)
+    lab.one(f'create job k for deployment batch with csv "{tmp_path}/rows.csv"')
+    lab.one("run job k wait")
+    done = lab.program.run("use space lab\nshow output k/1")
+    assert len(json.loads(done.stdout.decode().splitlines()[-1])) == 100
+    assert "900 more rows" in done.stderr.decode() and "limit 1000" in done.stderr.decode()
+    assert len(lab.one("show output k/1 limit 1000")) == 1000
+
+
 def test_a_job_has_no_hardware_of_its_own(lab, tmp_path):
     (tmp_path / "rows.csv").write_bytes((LESSON / "rows.csv").read_bytes())
     done = lab.program.run(
