@@ -217,6 +217,19 @@ def test_a_long_output_is_shown_in_part(lab, tmp_path):
     assert len(lab.one("show output k/1 limit 1000")) == 1000
 
 
+def test_a_function_is_given_no_more_than_it_takes(lab, tmp_path):
+    (tmp_path / "function.py").write_text("def score(payload):\n    return {'predictions': []}\n")
+    with open(tmp_path / "big.csv", "w") as file:
+        file.write("A,B\n" + "123456789,987654321\n" * (65 * (1 << 20) // 20))
+    lab.one(
+        f'make function f from "{tmp_path}/function.py"\ndeploy function f as f batch')
+    text = f'create job j for deployment f with csv "{tmp_path}/big.csv"'
+    done = lab.program.run("use space lab\n" + text)
+    assert done.returncode == 1
+    assert json.loads(done.stderr.decode().splitlines()[-1])["error"]["code"] == "too-large"
+    assert lab.one("list jobs") == []
+
+
 def test_a_job_has_no_hardware_of_its_own(lab, tmp_path):
     (tmp_path / "rows.csv").write_bytes((LESSON / "rows.csv").read_bytes())
     done = lab.program.run(

@@ -36,11 +36,14 @@ public struct Jobs: Sendable {
 
     /// Inputs up to this size are checked against the model when the job is made.
     private static let checkedSizeInBytes = 16 << 20
+    /// A function gets its records in one message, and takes no longer one.
+    private static let functionLimitInBytes = 64 << 20
 
     /// Makes a job for a batch deployment, in that deployment's space.
     ///
     /// - Throws: `LabError.notBatch`; `LabError.dataElsewhere` for data of another place; what is
-    ///   wrong with the records, unless they are very many: then the first run finds out.
+    ///   wrong with the records, unless they are very many: then the first run finds out. More
+    ///   than a function takes are always refused.
     public func create(
         _ name: String, for deployment: String, in place: PlaceReference?, from source: Source,
         _ configuration: Configuration, as caller: Caller
@@ -90,9 +93,12 @@ public struct Jobs: Sendable {
             try await check(bytes, format, for: deployment, as: caller)
             return .inline(try lab.content.add(bytes, keep: caller.plan == nil), format)
         case .file(let path, let format):
-            let start = try Records.beginning(ofFile: path, limit: Self.checkedSizeInBytes + 1)
+            let limit =
+                deployment.assetType == .function
+                ? Self.functionLimitInBytes : Self.checkedSizeInBytes
+            let start = try Records.beginning(ofFile: path, limit: limit + 1)
             let format = format ?? Records.recordFormat(of: start)
-            if start.count <= Self.checkedSizeInBytes {
+            if start.count <= limit || deployment.assetType == .function {
                 try await check(start, format, for: deployment, as: caller)
             }
             return .inline(try lab.content.add(path: path, keep: caller.plan == nil), format)
@@ -102,12 +108,18 @@ public struct Jobs: Sendable {
     private func check(
         _ bytes: [UInt8], _ format: RecordFormat, for deployment: Deployment, as caller: Caller
     ) async throws {
-        var schema: [Field] = []
-        if deployment.assetType == .model {
-            let (_, _, revision) = try await lab.deployments.findWithModel(
-                deployment.id, in: nil, as: caller)
-            schema = revision.facts.fields
+        if deployment.assetType == .function {
+            // The payload is about as long as the records; a CSV's may be a few times longer.
+            let isTooLong =
+                try bytes.count > Self.functionLimitInBytes
+                || Scoring.functionPayload(bytes, format == .csv ? .csv : .json).count
+                    > Self.functionLimitInBytes
+            if isTooLong { throw LabError.tooMuchForFunction(deployment.name) }
+            return
         }
+        let (_, _, revision) = try await lab.deployments.findWithModel(
+            deployment.id, in: nil, as: caller)
+        let schema = revision.facts.fields
         let items = try Records.items(
             bytes, as: format == .csv ? .csv : .json, schema: schema)
         for (index, item) in items.enumerated() {
@@ -218,6 +230,17 @@ public struct Jobs: Sendable {
             try transaction.removeJob(job)
             return job
         }
+    }
+}
+
+extension LabError {
+    fileprivate static func tooMuchForFunction(_ deployment: String) -> LabError {
+        .badRecords(
+            Payload(
+                code: "too-large",
+                what: "the records are too many for the function behind `\(deployment)`",
+                why: "a function gets all records of a run at once, 64 MB at most",
+                next: "split them over several jobs"))
     }
 }
 
