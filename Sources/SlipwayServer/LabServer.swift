@@ -49,7 +49,9 @@ public actor LabServer: EndpointServer {
         lab: Lab, store: any LabStore, settings: ServerSettings, logger: Logger
     ) {
         routes = RouteTable(
-            lab: lab, bodyLimitInBytes: settings.bodyLimitInBytes, isSecure: settings.isSecure)
+            lab: lab, bodyLimitInBytes: settings.bodyLimitInBytes, isSecure: settings.isSecure,
+            requestLimit: settings.requestLimit, hostNames: settings.hostNames,
+            authorityPath: settings.authorityPath)
         self.settings = settings
         holders = PortHolders(store: store)
         self.logger = logger
@@ -103,6 +105,11 @@ public actor LabServer: EndpointServer {
     public func addressOfHome() async -> EndpointAddress? {
         if let own = await address() { return own }
         return await holders?.newestAddress()
+    }
+
+    /// A path that lets a user in once, within ten minutes: `/enter?code=…`.
+    public nonisolated func entryPath(for userName: String) -> String? {
+        routes.pages.map { "/enter?code=" + $0.codes.issue(for: userName) }
     }
 
     /// Listens until the task is cancelled; what `slipway serve` does.

@@ -17,6 +17,10 @@ public struct ServerSettings: Sendable {
     public var protection: Protection
     /// The longest request body that is taken.
     public var bodyLimitInBytes = 64 << 20
+    /// How many requests are answered at a time; others are told to come again.
+    public var requestLimit = 1000
+    /// Names beside those of this machine itself by which browsers may call it.
+    public var hostNames: Set<String> = []
 
     public init(host: String = EndpointAddress.usual.host, protection: Protection) {
         self.host = host
@@ -25,5 +29,10 @@ public struct ServerSettings: Sendable {
 
     var isSecure: Bool {
         if case .none = protection { false } else { true }
+    }
+
+    /// The certificate by which clients can trust the server, when it is the home's own.
+    var authorityPath: String? {
+        if case .home(let certificates) = protection { certificates.authorityPath } else { nil }
     }
 }

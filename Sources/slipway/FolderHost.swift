@@ -10,8 +10,9 @@ struct FolderHost: ScriptHost {
 
     func absolutePath(_ path: String) -> String {
         let expanded = (path as NSString).expandingTildeInPath
-        return URL(fileURLWithPath: expanded, relativeTo: URL(fileURLWithPath: folder))
-            .standardizedFileURL.path
+        return URL(
+            fileURLWithPath: expanded, relativeTo: URL(fileURLWithPath: folder, isDirectory: true)
+        ).standardizedFileURL.path
     }
 
     func exists(_ path: String) -> Bool {

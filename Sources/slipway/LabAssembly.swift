@@ -88,11 +88,13 @@ enum StartProblem: UserFacingError {
     case noTranslation(String)
     case outputIsInput(String)
     case notUTF8(String)
+    case passwordsDiffer
 
     var code: String {
         switch self {
         case .seedOfOldHome, .unknownParameters, .badParameter: "usage"
         case .noSuchFile, .noLesson, .noTranslation, .outputIsInput: "file"
+        case .passwordsDiffer: "bad-password"
         case .notUTF8: ErrorCode.badEncoding.rawValue
         }
     }
@@ -106,6 +108,7 @@ enum StartProblem: UserFacingError {
         case .badParameter(let text): "`-p \(text)` is not NAME=VALUE"
         case .noLesson(let path): "`\(path)` is not a lesson"
         case .noTranslation(let path): "there is no translation `\(path)`"
+        case .passwordsDiffer: "the two passwords are not the same"
         case .notUTF8(let path): "the script `\(path)` is not UTF-8 text"
         case .outputIsInput(let path): "`\(path)` would be written over what is to be read"
         }
@@ -116,7 +119,9 @@ enum StartProblem: UserFacingError {
         case .seedOfOldHome: "it exists already, with ids and times of its own"
         case .noSuchFile(_, let reason): reason
         case .noLesson: "lessons are Markdown files that end in .md"
-        case .unknownParameters, .badParameter, .noTranslation, .outputIsInput, .notUTF8: nil
+        case .unknownParameters, .badParameter, .noTranslation, .outputIsInput, .notUTF8,
+            .passwordsDiffer:
+            nil
         }
     }
 
@@ -129,7 +134,7 @@ enum StartProblem: UserFacingError {
                 ? "to run a statement: slipway -c \"\(path) …\"" : nil
         case .notUTF8: "save it as UTF-8"
         case .outputIsInput: "name another file with --output"
-        case .badParameter, .noLesson, .noTranslation: nil
+        case .badParameter, .noLesson, .noTranslation, .passwordsDiffer: nil
         }
     }
 }

@@ -110,11 +110,13 @@ struct Predict: AsyncParsableCommand {
         }
         // A link stays a link, and what is no ordinary file must not become one.
         let path = URL(fileURLWithPath: host.absolutePath(output)).resolvingSymlinksInPath().path
-        var status = stat()
-        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+        let type =
+            (try? FileManager.default.attributesOfItem(atPath: path))?[.type]
+            as? FileAttributeType
+        if let type, type != .typeRegular {
             throw FileProblem(
                 path: output,
-                reason: status.st_mode & S_IFMT == S_IFDIR
+                reason: type == .typeDirectory
                     ? "it is a folder" : "it is no ordinary file; leave --output out and redirect")
         }
         let file = try StagedFile(beside: path, isHashed: false)

@@ -9,10 +9,11 @@ import SlipwayStore
 /// `slipway serve`
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Answer the platform's REST API until Ctrl-C.",
+        abstract: "Answer the platform's REST API, and show pages to people, until Ctrl-C.",
         discussion: """
             Listens on 127.0.0.1 unless told otherwise, with a certificate of its own that
-            `slipway trust` tells of. A line for every request goes to standard error.
+            `slipway trust` tells of. A line for every request goes to standard error. The link
+            that is printed lets its user in once, within ten minutes.
             """)
 
     @OptionGroup var options: GlobalOptions
@@ -22,6 +23,11 @@ struct Serve: AsyncParsableCommand {
 
     @Option(help: "The address to listen on; others than this machine's own let others in.")
     var host = EndpointAddress.usual.host
+
+    @Option(
+        name: .customLong("name"),
+        help: "A further name by which browsers may call this server; may be given several times.")
+    var names: [String] = []
 
     @Option(help: "off speaks plain HTTP, for use behind a terminator of TLS.")
     var tls: Protection = .on
@@ -34,6 +40,9 @@ struct Serve: AsyncParsableCommand {
 
     @Option(help: "The longest request body that is taken, in MiB.")
     var bodyLimit = 64
+
+    @Option(help: "How many requests are answered at a time; more get status 429.")
+    var requests = 1000
 
     enum Protection: String, ExpressibleByArgument, CaseIterable {
         case on, off
@@ -49,6 +58,7 @@ struct Serve: AsyncParsableCommand {
         guard (1...4096).contains(bodyLimit) else {
             throw ValidationError("--body-limit is 1 to 4096 MiB.")
         }
+        guard requests > 0 else { throw ValidationError("--requests is at least 1.") }
     }
 
     private func settings(_ home: Home) -> ServerSettings {
@@ -60,6 +70,8 @@ struct Serve: AsyncParsableCommand {
                     key.map { .own(certificate: certificate, key: $0) }
                 } ?? .home(HomeCertificates(home: home.path)))
         settings.bodyLimitInBytes = bodyLimit << 20
+        settings.requestLimit = requests
+        settings.hostNames = Set(names + [host])
         return settings
     }
 
@@ -84,6 +96,8 @@ struct Serve: AsyncParsableCommand {
         logger.logLevel = options.quiet ? .error : .info
         let assembly = try await LabAssembly.open(
             options, server: { settings($0) }, logger: logger)
+        let start = Caller(userName: options.user, door: .api, statement: "serve")
+        _ = try await assembly.lab.users.find(options.user, as: start)
         let ticker = Task { [logger] in
             await assembly.lab.schedules.run { error in
                 let reason = (error as? any UserFacingError)?.what ?? "\(error)"
@@ -96,8 +110,11 @@ struct Serve: AsyncParsableCommand {
         }
         do {
             try await assembly.server.run(port: port) { address in
-                StandardOutput.write(
-                    Array("serving on \(address.url)\n".utf8), to: STDOUT_FILENO)
+                var text = "serving on \(address.url)\n"
+                if let path = assembly.server.entryPath(for: options.user) {
+                    text += "open \(address.url)\(path) in a browser\n"
+                }
+                StandardOutput.write(Array(text.utf8), to: STDOUT_FILENO)
             }
         } catch {
             await assembly.close()

@@ -16,7 +16,7 @@ struct Slipway: AsyncParsableCommand {
             `help` in the notebook explains the language.
             """,
         version: "0.1.0",
-        subcommands: [Run.self, Replay.self, Serve.self, Predict.self, Trust.self],
+        subcommands: [Run.self, Replay.self, Serve.self, Predict.self, Trust.self, Password.self],
         defaultSubcommand: Run.self)
 
     static func main() async {
@@ -53,7 +53,7 @@ struct Slipway: AsyncParsableCommand {
         }
     }
 
-    private static let subcommandNames = ["run", "replay", "serve", "predict", "trust"]
+    private static let subcommandNames = ["run", "replay", "serve", "predict", "trust", "password"]
 
     /// Arguments with the subcommand in front, so that options may stand before it as well:
     /// `slipway --home lab run setup.slip`.

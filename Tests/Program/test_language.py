@@ -1103,6 +1103,7 @@ NOT_SHOWN = {
     "scoring-failed": "no model of today refuses so",
     "too-large": "needs more bytes than a test should write",
     "bad-encoding": "no golden holds such bytes: test_a_script_that_is_not_utf8_is_refused",
+    "bad-password": "nothing in the language sets one: Tests/Program/test_server.py",
     "usage": "about the program's arguments, not a statement's",
     "function-timeout": "takes its time: tested with the workers",
     "function-stopped": "needs two programs at a moment: tested with the workers",

@@ -12,6 +12,7 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -61,7 +62,8 @@ class Server:
 
     def __init__(self, home, *arguments):
         self.process = subprocess.Popen(
-            [SLIPWAY, "serve", "--home", home, *(arguments or ("--port", "0"))],
+            [SLIPWAY, "serve", "--home", home, "--tls", "off",
+             *(arguments or ("--port", "0"))],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.log = []
         self.reader = threading.Thread(target=self._read_log, daemon=True)
@@ -394,6 +396,101 @@ def test_a_snippet_works_when_pasted(lab, language, shell):
     finally:
         session.stdin.close()
         session.wait(timeout=10)
+
+
+# TLS.
+
+
+@pytest.fixture(scope="module")
+def secure(lab):
+    server = subprocess.Popen(
+        [SLIPWAY, "serve", "--home", lab.home, "--port", "0", "--quiet"],
+        stdout=subprocess.PIPE, text=True)
+    line = server.stdout.readline()
+    found = re.fullmatch(r"serving on (https://127\.0\.0\.1:(\d+))\n", line)
+    assert found, line
+    yield found[1], int(found[2])
+    server.kill()
+    server.wait()
+
+
+def trusted(home):
+    done = run(home, "trust", "--pem")
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])
+def test_who_trusts_the_authority_of_the_home_connects(lab, secure, name):
+    context = ssl.create_default_context(cadata=trusted(lab.home))
+    url = f"https://{name}:{secure[1]}/ml/wml_services/v2/version"
+    with urllib.request.urlopen(url, context=context) as answer:
+        assert json.load(answer) == {"version": "5.0.3"}
+
+
+def test_whoever_does_not_trust_it_breaks_off_and_others_go_on(lab, secure):
+    for _ in range(3):
+        with pytest.raises(urllib.error.URLError):
+            urllib.request.urlopen(secure[0], context=ssl.create_default_context())
+        with socket.create_connection(("127.0.0.1", secure[1])) as plain:
+            plain.sendall(b"GET / HTTP/1.1\r\n\r\n")
+    test_who_trusts_the_authority_of_the_home_connects(lab, secure, "localhost")
+
+
+def test_the_keys_of_the_home_are_for_its_owner_only(lab, secure):
+    folder = Path(lab.home) / "tls"
+    assert folder.stat().st_mode & 0o077 == 0
+    assert {path.stat().st_mode & 0o077 for path in folder.iterdir()} == {0}
+
+
+def test_a_certificate_of_ones_own(lab, tmp_path):
+    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out",
+         certificate, "-days", "2", "-subj", "/CN=localhost", "-addext",
+         "subjectAltName=DNS:localhost"], check=True, capture_output=True)
+    server = subprocess.Popen(
+        [SLIPWAY, "serve", "--home", lab.home, "--port", "0", "--quiet", "--certificate",
+         certificate, "--key", key], stdout=subprocess.PIPE, text=True)
+    try:
+        port = int(server.stdout.readline().rsplit(":", 1)[1])
+        context = ssl.create_default_context(cafile=certificate)
+        with urllib.request.urlopen(f"https://localhost:{port}/", context=context) as answer:
+            assert answer.status == 200
+    finally:
+        server.kill()
+        server.wait()
+
+
+def test_files_that_are_no_certificate_are_refused_before_anything_listens(lab, tmp_path):
+    wrong = tmp_path / "wrong.pem"
+    wrong.write_text("nothing")
+    done = run(lab.home, "serve", "--certificate", str(wrong), "--key", str(wrong))
+    assert done.returncode == 1
+    assert f"error[bad-certificate]: `{wrong}` holds no certificate" in done.stderr
+    done = run(lab.home, "serve", "--certificate", str(wrong))
+    assert done.returncode == 2 and "belong together" in done.stderr
+
+
+# Passwords.
+
+
+def test_a_password_logs_in_and_a_wrong_one_does_not(lab, server):
+    assert run(lab.home, "password", input="short\n").returncode == 1
+    assert run(lab.home, "password", input="a long enough one\n").returncode == 0
+    url = server.url + "/icp4d-api/v1/authorize"
+
+    def log_in(password):
+        body = json.dumps({"username": "admin", "password": password}).encode()
+        with urllib.request.urlopen(urllib.request.Request(url, body)) as answer:
+            return json.load(answer)["token"]
+
+    assert log_in("a long enough one").count(".") == 2
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        log_in("a long enough two")
+    assert refused.value.code == 401
+    journal = run(lab.home, "-c", "show journal format json").stdout
+    assert "a long enough one" not in journal
 
 
 # Ports, and the end.

@@ -111,7 +111,7 @@ struct LabErrorMessagesTests {
             .noSuchRevision(7, model: "churn", newest: 2),
             .deployingFromProject(model: "my model", project: "attrition"),
             .noService(space: "lab"),
-            .badServingName("Churn v1"), .badServingName(""),
+            .badServingName("Churn v1"), .badServingName(""), .badPassword,
             .servingNameTaken("churn", by: "live"), .servingNameOfBatch("churn"),
             .badCopies(11), .copiesOfBatch,
             .notOnline(deployment: "nightly"),
@@ -168,7 +168,7 @@ struct LabErrorMessagesTests {
 }
 
 extension LabError {
-    fileprivate static let lastPlace = 41
+    fileprivate static let lastPlace = 42
 
     /// Where the case stands in the declaration. A new case stops the build here, so that it gets
     /// a sample too.
@@ -216,6 +216,7 @@ extension LabError {
         case .portTaken: 39
         case .homeUnusable: 40
         case .newerHome: 41
+        case .badPassword: 42
         }
     }
 

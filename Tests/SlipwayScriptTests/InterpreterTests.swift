@@ -96,7 +96,8 @@ actor FakeEndpoint: EndpointServer {
     private var current: EndpointAddress?
 
     func start(port: Int?) -> EndpointAddress {
-        let address = current ?? EndpointAddress(host: "127.0.0.1", port: port ?? 8443)
+        let address =
+            current ?? EndpointAddress(scheme: .http, host: "127.0.0.1", port: port ?? 8443)
         current = address
         return address
     }

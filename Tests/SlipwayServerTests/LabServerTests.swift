@@ -9,7 +9,8 @@ import Testing
 @Suite(.serialized) struct LabServerTests {
     @Test func `a server listens on a free port and stops`() async throws {
         let lab = try await TestLab()
-        let server = LabServer(lab: lab.lab, store: lab.store, logger: LogBook().logger)
+        let server = LabServer(
+            lab: lab.lab, store: lab.store, settings: .plain, logger: LogBook().logger)
         #expect(await server.address() == nil)
         let address = try await server.start(port: 0)
         #expect(address.host == "127.0.0.1")
@@ -95,7 +96,8 @@ import Testing
 
     @Test func `stopping does not wait for clients that dawdle`() async throws {
         let lab = try await TestLab()
-        let server = LabServer(lab: lab.lab, store: lab.store, logger: LogBook().logger)
+        let server = LabServer(
+            lab: lab.lab, store: lab.store, settings: .plain, logger: LogBook().logger)
         let address = try await server.start(port: 0)
         let token = try await lab.token()
         async let dawdler = curl(
@@ -111,7 +113,8 @@ import Testing
     @Test func `a taken port names the program that has it`() async throws {
         let lab = try await TestLab()
         try await serving(lab) { address in
-            let second = LabServer(lab: lab.lab, store: lab.store, logger: LogBook().logger)
+            let second = LabServer(
+                lab: lab.lab, store: lab.store, settings: .plain, logger: LogBook().logger)
             let error = await #expect(throws: LabError.self) {
                 try await second.start(port: address.port)
             }
@@ -126,7 +129,8 @@ import Testing
         let (lab, other) = (try await TestLab(), try await TestLab())
         try await serving(other) { address in
             try await lab.store.write(keep: true) { try $0.set("server:\(address.port)", to: note) }
-            let second = LabServer(lab: lab.lab, store: lab.store, logger: LogBook().logger)
+            let second = LabServer(
+                lab: lab.lab, store: lab.store, settings: .plain, logger: LogBook().logger)
             let error = await #expect(throws: LabError.self) {
                 try await second.start(port: address.port)
             }
@@ -138,7 +142,8 @@ import Testing
     @Test(arguments: [-1, 65_536])
     func `what is no port is refused`(port: Int) async throws {
         let lab = try await TestLab()
-        let server = LabServer(lab: lab.lab, store: lab.store, logger: LogBook().logger)
+        let server = LabServer(
+            lab: lab.lab, store: lab.store, settings: .plain, logger: LogBook().logger)
         await #expect(throws: ServerError.badPort(port)) { try await server.start(port: port) }
         #expect(await server.address() == nil)
     }
@@ -146,7 +151,7 @@ import Testing
     @Test func `a server runs until it is cancelled, and logs nothing of its own`() async throws {
         let lab = try await TestLab()
         let log = LogBook()
-        let server = LabServer(lab: lab.lab, store: lab.store, logger: log.logger)
+        let server = LabServer(lab: lab.lab, store: lab.store, settings: .plain, logger: log.logger)
         let (addresses, announced) = AsyncStream.makeStream(of: EndpointAddress.self)
         let running = Task { try await server.run(port: 0) { announced.yield($0) } }
         let address = try #require(await addresses.first { _ in true })
@@ -161,7 +166,8 @@ import Testing
 
     @Test func `starting and stopping at once ends in one of the two`() async throws {
         let lab = try await TestLab()
-        let server = LabServer(lab: lab.lab, store: lab.store, logger: LogBook().logger)
+        let server = LabServer(
+            lab: lab.lab, store: lab.store, settings: .plain, logger: LogBook().logger)
         for _ in 0..<10 {
             await withTaskGroup(of: Void.self) { group in
                 for _ in 0..<3 {
@@ -183,7 +189,8 @@ import Testing
     private func serving(
         _ lab: TestLab, _ body: (EndpointAddress) async throws -> Void
     ) async throws {
-        let server = LabServer(lab: lab.lab, store: lab.store, logger: LogBook().logger)
+        let server = LabServer(
+            lab: lab.lab, store: lab.store, settings: .plain, logger: LogBook().logger)
         let address = try await server.start(port: 0)
         do {
             try await body(address)

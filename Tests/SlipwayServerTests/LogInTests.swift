@@ -43,14 +43,17 @@ import Testing
         #expect(!answer.text.contains(lab.key))
     }
 
-    @Test func `a password is answered with the way to a key`() async throws {
-        let answer = try await TestLab().client().send(
-            .post, path, body: #"{"username":"admin","password":"hush"}"#)
-        #expect(answer.status == 401)
-        #expect(
-            answer.message
-                == "a password cannot be used to log in yet; in Slipway, `create key NAME` makes an "
-                + "API key")
+    @Test func `a password logs in, and one that nobody has set does not`() async throws {
+        let lab = try await TestLab()
+        let client = lab.client()
+        let body = #"{"username":"admin","password":"a long enough one"}"#
+        let early = try await client.send(.post, path, body: body)
+        #expect(early.status == 401)
+        #expect(early.message.hasPrefix("the user name, the API key or the password"))
+        try await lab.lab.users.setPassword("a long enough one", as: lab.admin)
+        #expect(try await client.send(.post, path, body: body).status == 200)
+        let wrong = body.replacing("one", with: "two")
+        #expect(try await client.send(.post, path, body: wrong).status == 401)
     }
 
     @Test(arguments: [

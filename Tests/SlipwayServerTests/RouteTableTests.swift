@@ -108,6 +108,8 @@ import Testing
             token: lab.token(), body: #"{"input_data":[{"fields":["a","b"],"values":[[4711,1]]}]}"#)
         let line = try #require(client.log.lines.last)
         #expect(client.log.lines.count == 1)
-        #expect(line.contains(#/^info: POST /ml/v4/deployments/adder/predictions 200 [0-9.]+ ms$/#))
+        #expect(
+            line.contains(
+                #/^info: POST /ml/v4/deployments/adder/predictions 200 [0-9.]+ ms [0-9a-f]{32}$/#))
     }
 }

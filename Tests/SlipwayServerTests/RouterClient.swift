@@ -34,31 +34,32 @@ struct RouterClient: Sendable {
 
     func send(
         _ method: HTTPRequest.Method, _ path: String, token: String? = nil, body: String = "",
-        headers: HTTPFields = [:]
+        headers: HTTPFields = [:], host: String = "localhost"
     ) async throws -> Answer {
         try await send(
             method, path, token: token, body: RequestBody(buffer: ByteBuffer(string: body)),
-            headers: headers)
+            headers: headers, host: host)
     }
 
     func send(
         _ method: HTTPRequest.Method, _ path: String, token: String?, body: RequestBody,
-        headers: HTTPFields = [:]
+        headers: HTTPFields = [:], host: String = "localhost"
     ) async throws -> Answer {
         var headers = headers
         if let token { headers[.authorization] = "Bearer \(token)" }
         let head = HTTPRequest(
-            method: method, scheme: "http", authority: "localhost", path: path,
+            method: method, scheme: "http", authority: host, path: path,
             headerFields: headers)
         let response = try await responder.respond(
             to: Request(head: head, body: body), context: OpenContext(logger: log.logger))
         let collector = Collector()
         try await response.body.write(collector)
         let bytes = collector.bytes
+        let isJSON = response.headers[.contentType] == "application/json"
         return Answer(
             status: response.status.code, headers: response.headers,
             text: String(decoding: bytes, as: UTF8.self),
-            json: bytes.isEmpty ? .null : try JSONValue.parse(bytes))
+            json: isJSON && !bytes.isEmpty ? try JSONValue.parse(bytes) : .null)
     }
 
     private final class Collector: ResponseBodyWriter {

@@ -28,7 +28,7 @@ struct TestLab: Sendable {
         key = try await lab.users.createKey("test", as: admin).secret
     }
 
-    func client(bodyLimitInBytes: Int = LabServer.usualBodyLimitInBytes) -> RouterClient {
+    func client(bodyLimitInBytes: Int = 64 << 20) -> RouterClient {
         RouterClient(RouteTable(lab: lab, bodyLimitInBytes: bodyLimitInBytes))
     }
 
@@ -172,4 +172,9 @@ final class MemoryStore: LabStore {
 
         func set(_ name: String, to value: String) { state.settings[name] = value }
     }
+}
+
+extension ServerSettings {
+    /// Without TLS.
+    static let plain = ServerSettings(protection: .none)
 }

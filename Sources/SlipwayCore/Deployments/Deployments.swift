@@ -161,12 +161,14 @@ public struct Deployments: Sendable {
         let deployment = try await lab.write(as: caller) { transaction in
             let deployment = try transaction.find(
                 Deployment.self, reference, in: place, permission: .removeDeployment)
-            let users = try transaction.objects(Job.self, in: deployment.spaceID)
+            let jobs = try transaction.objects(Job.self, in: deployment.spaceID)
                 .filter { $0.deploymentID == deployment.id }
+            let users = try jobs.filter { try !transaction.isOver($0) }
             guard users.isEmpty else {
                 throw LabError.inUse(
                     .deployment, deployment.name, by: users.map { "job `\($0.name)`" })
             }
+            for job in jobs { try transaction.removeJob(job) }
             try transaction.removeDeployment(deployment)
             return deployment
         }

@@ -268,6 +268,12 @@ extension Transaction {
         try noteAging(job, isGone: true)
     }
 
+    /// Whether a job was made for one run, which has ended.
+    func isOver(_ job: Job) throws -> Bool {
+        guard job.isForOneRun == true else { return false }
+        return try objects(JobRun.self, in: job.id).allSatisfy(\.state.isFinal)
+    }
+
     /// Removes a run; its output goes with it, unless something else has the same content.
     func removeRun(_ run: JobRun) throws {
         try remove(run)

@@ -16,6 +16,8 @@ public struct JournalEntry: Sendable, Equatable {
     /// Where a change came from.
     public enum Door: String, Sendable, Codable {
         case notebook, script, api
+        /// A web page of this server.
+        case page
         /// The schedule of a job.
         case schedule
     }

@@ -85,7 +85,7 @@ public struct Models: Sendable {
     /// again makes another copy. Needs an editor of both, and an admin of a production space.
     public func promote(
         _ reference: String, from project: String, to space: String, named name: String? = nil,
-        as caller: Caller
+        revision: Int? = nil, as caller: Caller
     ) async throws -> Model {
         try await lab.write(as: caller) { transaction in
             let project = try transaction.workspace(Project.self, project)
@@ -94,10 +94,11 @@ public struct Models: Sendable {
             try transaction.require(.promoteInto, in: space)
             let model = try transaction.find(
                 Model.self, reference, in: project.id, where: "in project `\(project.name)`")
-            let current = model.current
+            let current = try model.revision(revision)
             let copy = Model(
                 id: lab.ids.next(.model),
-                name: try name.map { try checkedName($0, for: .model) } ?? model.name,
+                name: try name.map { try checkedName($0, for: .model) }
+                    ?? (revision == nil ? nil : current.frozen?.name) ?? model.name,
                 placeID: space.id,
                 revisions: [
                     Model.Revision(
@@ -111,7 +112,7 @@ public struct Models: Sendable {
                     projectID: project.id, projectName: project.name,
                     promotedBy: caller.userName),
                 owner: caller.userName, createdAt: lab.clock.now(), modifiedAt: lab.clock.now(),
-                details: model.details)
+                details: (revision == nil ? nil : current.frozen?.details) ?? model.details)
             try transaction.put(copy)
             return copy
         }

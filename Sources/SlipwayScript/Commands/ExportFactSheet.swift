@@ -18,8 +18,7 @@ extension Command {
         let sheet = try await call.lab.factSheets.sheet(
             of: call.name(), in: call.place(.in), as: call.caller)
         let path = try call.text(.to) ?? ""
-        let document = Document(
-            title: "Fact sheet of \(sheet.model.name)", sections: sheet.sections)
+        let document = Document(sheet)
         let text: String
         switch path.split(separator: ".").last?.lowercased() {
         case "md"?, "markdown"?: text = document.markdown

@@ -4,7 +4,7 @@ import SlipwayCore
 extension Command {
     static let showSnippet = Command(
         CommandSyntax(
-            verb: "show", noun: .snippet, name: (.word(["curl", "python"]), .required),
+            verb: "show", noun: .snippet, name: (.word(SnippetLanguage.names), .required),
             clauses: [
                 .init(.of, .existing([.deployment]), .required), .init(.in, .existing([.space])),
             ],
@@ -26,19 +26,17 @@ extension Command {
             payload = JSONWriter.payload([PayloadItem(id: nil, batch: record)])
         }
         let snippet = Snippet(
-            address: await call.endpoint.addressOfHome() ?? .usual,
+            serverURL: (await call.endpoint.addressOfHome() ?? .usual).url,
             url: await call.predictionsURL(of: deployment), userName: call.caller.userName,
             payload: String(decoding: payload, as: UTF8.self))
-        let text: String
-        switch language {
-        case "curl": text = snippet.curl
-        case "python": text = snippet.python
-        default:
+        guard let known = SnippetLanguage(rawValue: language) else {
             throw Diagnostic(
-                code: "bad-value", what: "`\(language)` is none of curl, python",
-                next: language.nearest(in: ["curl", "python"]).map { "did you mean `\($0)`?" },
+                code: "bad-value",
+                what: "`\(language)` is none of \(SnippetLanguage.names.joined(separator: ", "))",
+                next: language.nearest(in: SnippetLanguage.names).map { "did you mean `\($0)`?" },
                 span: call.call.name?.span)
         }
+        let text = snippet.text(in: known)
         var outcome = Outcome(view: .text(text)) { .string(text) }
         outcome.notes = notes
         return outcome

@@ -18,12 +18,17 @@ extension Document {
         <body>
         <main>
         <h1>\(Self.escaped(title))</h1>
-        \(sections.enumerated().map(Self.section).joined(separator: "\n"))
+        \(htmlOfSections)
         </main>
         </body>
         </html>
 
         """
+    }
+
+    /// The sections alone, for a page that brings its own frame and style. All text is escaped.
+    public var htmlOfSections: String {
+        sections.enumerated().map(Self.section).joined(separator: "\n")
     }
 
     private static func section(number: Int, _ section: Section) -> String {

@@ -1,11 +1,19 @@
 import Columns
+public import SlipwayCore
 
 /// Titled sections as a document of their own, in Markdown or HTML.
 ///
 /// Both are complete: no column is left out and nothing is shortened, unlike on a terminal.
-struct Document {
+public struct Document: Sendable {
     let title: String
     let sections: [Section]
+}
+
+extension Document {
+    /// All that is known of a model.
+    public init(_ sheet: FactSheet) {
+        self.init(title: "Fact sheet of \(sheet.model.name)", sections: sheet.sections)
+    }
 }
 
 extension JSONValue {

@@ -11,6 +11,7 @@ enum FailureCode {
         "bad-model": "a saved model is damaged, incomplete or contradicts itself",
         "bad-name": "a name is empty, too long, or holds characters that cannot be shown",
         "bad-parameter": "a parameter of a function is unknown, missing, or cannot be kept",
+        "bad-password": "a password has at least 8 characters, and at most 1,024 bytes",
         "bad-prediction": "a prediction cannot be compared with an answer",
         "bad-probabilities": "probabilities are negative or do not add up to 1",
         "bad-records": "the records are neither the platform's JSON, JSON records, nor CSV",

@@ -51,6 +51,7 @@ struct ErrorBody {
                 "status_code": .string("\(status.code)"),
             ], status: status)
         if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
+        if status == .tooManyRequests { response.headers[.retryAfter] = "1" }
         if !allowed.isEmpty {
             response.headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
         }

@@ -51,6 +51,7 @@ extension HTTPForm {
             case let error as LabError: error.httpForm
             case let error as RequestError: error.httpForm
             case let error as AccessTokenError: error.httpForm
+            case let error as PageError: error.httpForm
             case let error as FunctionError: error.httpForm
             case is any UserFacingError: .invalid
             default: .failure
@@ -131,6 +132,10 @@ extension RequestError {
         case .notJSON, .notAnObject: .invalid
         case .missingText(let key): .invalid.about("field", key)
         case .noInputData: .invalid.about("field", "input_data")
+        case .noDeployment(let name): .doesNotExist(.deployment, name)
+        case .tooManyRequests:
+            HTTPForm(status: .tooManyRequests, code: "too_many_requests")
+        case .badTensor(let name, _): .invalid.about("field", name)
         case .noPlace: .invalid.about("parameter", "space_id")
         case .badNumber(let parameter, _): .invalid.about("parameter", parameter)
         case .badChoice(let key, _): .invalid.about("field", key)

@@ -13,6 +13,9 @@ extension RequestError: UserFacingError {
         case .notJSON, .notAnObject: "bad-json"
         case .missingText: "missing-value"
         case .noInputData: "bad-records"
+        case .noDeployment: "not-found"
+        case .tooManyRequests: "busy"
+        case .badTensor: "bad-records"
         case .noPlace: "no-place"
         case .badNumber, .badChoice: "bad-value"
         case .badPatch: "bad-patch"
@@ -38,6 +41,10 @@ extension RequestError: UserFacingError {
         case .notAnObject: "the body is JSON, but not an object"
         case .missingText(let key): "the body has no text `\(key)`"
         case .noInputData: "the body has no array `input_data`"
+        case .noDeployment(let name):
+            "no deployment has the id or serving name `\(name.prefix(200))`"
+        case .tooManyRequests: "the server is busy"
+        case .badTensor(let name, _): "the tensor `\(name.prefix(200))` cannot be scored"
         case .noPlace: "the request names no space"
         case .badNumber(let parameter, let text):
             "the query parameter `\(parameter)` is `\(text.prefix(40))`, no number that it may be"
@@ -61,6 +68,9 @@ extension RequestError: UserFacingError {
             "a date fixes how the API behaves, and every call below /ml names one"
         case .bodyTooLarge: "longer requests are not taken"
         case .noInputData: #"records are sent as {"input_data":[{"fields":[…],"values":[[…],…]}]}"#
+        case .noDeployment: "a path names a deployment by one of these, never by its name"
+        case .tooManyRequests(let limit): "it answers \(limit) requests at a time"
+        case .badTensor(_, let reason): reason
         case .noPlace: "things lie in a space or a project"
         case .badNumber: nil
         case .badChoice(_, let allowed):
@@ -84,15 +94,17 @@ extension RequestError: UserFacingError {
         case .noToken:
             "send `Authorization: Bearer TOKEN` with a token from POST /icp4d-api/v1/authorize"
         case .logInRefused:
-            "in Slipway, `create key NAME` makes an API key, and `set password = …` a password"
+            "in Slipway, `create key NAME` makes an API key, and `slipway password` sets a password"
         case .noVersion, .badVersion: "add `version=2026-01-05` to the query"
         case .bodyTooLarge: "send the records in several requests"
+        case .noDeployment: "`list deployments` in the notebook shows both"
+        case .tooManyRequests: "try again in a second"
         case .noPlace: "add `space_id=ID` or `project_id=ID` to the query"
         case .unknownSpecification: "GET /v2/software_specifications lists them"
         case .badSignature: "ask for a new path: GET /v2/assets/ID/attachments/ID"
         case .unknownPath, .methodNotAllowed, .notJSON, .notAnObject, .missingText, .noInputData,
             .badNumber, .badChoice, .badPatch, .badMultipart, .badArchive, .contentIsFolder,
-            .noJobInput:
+            .noJobInput, .badTensor:
             nil
         }
     }

@@ -14,12 +14,17 @@ enum RequestError: Error {
     case badVersion(String)
 
     case bodyTooLarge(limitInBytes: Int)
+    case tooManyRequests(limit: Int)
+    /// A tensor of the Open Inference Protocol that is no column of the model.
+    case badTensor(String, reason: String)
     /// - Parameter reason: Where and why, without quoting the body.
     case notJSON(reason: String)
     case notAnObject
     case missingText(key: String)
     case noInputData
 
+    /// No deployment has the id or serving name.
+    case noDeployment(String)
     case noPlace
     case badNumber(parameter: String, String)
     case badChoice(key: String, allowed: [String])

@@ -10,8 +10,16 @@ extension Request {
     /// The address that the client used, as in `https://127.0.0.1:8443`: whoever is behind a
     /// terminator of TLS, or has another name for this machine, gets addresses that work there.
     func origin(_ context: UserContext) -> String {
+        origin(isSecure: isSecure(connection: context.isSecure))
+    }
+
+    func origin(isSecure: Bool) -> String {
+        "\(isSecure ? "https" : "http")://\(head.authority ?? "localhost")"
+    }
+
+    /// Whether the client's side of the connection is encrypted, be it by a terminator of TLS.
+    func isSecure(connection isSecure: Bool) -> Bool {
         let forwarded = HTTPField.Name.forwardedProtocol.flatMap { headers[$0] }
-        let scheme = forwarded == "https" || context.isSecure ? "https" : "http"
-        return "\(scheme)://\(head.authority ?? "localhost")"
+        return isSecure || forwarded == "https"
     }
 }

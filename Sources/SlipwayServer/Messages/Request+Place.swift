@@ -1,4 +1,5 @@
 import Columns
+import Foundation
 import Hummingbird
 import HummingbirdCore
 import SlipwayCore
@@ -7,8 +8,13 @@ extension Request {
     /// What stands in the query under a name; clients that follow pages send some names twice, with
     /// equal values.
     func query(_ name: String) -> String? {
-        guard let value = uri.queryParameters[Substring(name)], !value.isEmpty else { return nil }
-        return String(value)
+        for pair in (uri.query ?? "").split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1)
+            // Clients write spaces as forms do.
+            let texts = parts.map { $0.replacing("+", with: " ").removingPercentEncoding }
+            if texts.count == 2, texts[0] == name { return texts[1] }
+        }
+        return nil
     }
 
     /// The space or project that the query names.

@@ -7,7 +7,8 @@ import SlipwayCore
 struct OpenContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// Names the request in the log and in the body of an error.
-    let trace = hexadecimal(randomBytes(16))
+    /// The client's own id when it sends one.
+    var trace = hexadecimal(randomBytes(16))
     /// Set once a token was checked.
     var caller: Caller?
     /// Whether the server speaks TLS.

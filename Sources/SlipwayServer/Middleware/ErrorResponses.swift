@@ -32,7 +32,10 @@ struct ErrorResponses: RouterMiddleware {
         if body.status == .internalServerError {
             logger.error("\(reason(error)), trace \(context.trace)")
         }
-        return request.method == .head ? body.response.createHeadResponse() : body.response
+        let response =
+            routes.isForPeople(request)
+            ? routes.pages?.response(to: request, error, context) ?? body.response : body.response
+        return request.method == .head ? response.createHeadResponse() : response
     }
 
     /// What the log may say: the text of an error that was not made for people may hold row data.

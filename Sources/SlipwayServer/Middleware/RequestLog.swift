@@ -3,7 +3,7 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 
-/// Writes a line for every request: method, path, status and duration.
+/// Writes a line for every request: method, path, status, duration and id.
 ///
 /// The query stays out, since people put secrets there; so do headers and bodies.
 struct RequestLog: RouterMiddleware {
@@ -21,10 +21,12 @@ struct RequestLog: RouterMiddleware {
         do {
             let response = try await next(request, context)
             let duration = milliseconds(start.duration(to: clock.now))
-            logger.info("\(line) \(response.status.code) \(duration) ms")
+            logger.info("\(line) \(response.status.code) \(duration) ms \(context.trace)")
             return response
         } catch {
-            logger.info("\(line) broken off \(milliseconds(start.duration(to: clock.now))) ms")
+            logger.info(
+                "\(line) broken off \(milliseconds(start.duration(to: clock.now))) ms \(context.trace)"
+            )
             throw error
         }
     }

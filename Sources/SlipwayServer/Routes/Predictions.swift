@@ -8,6 +8,9 @@ import SlipwayCore
 struct Predictions {
     let lab: Lab
     let bodyLimitInBytes: Int
+    /// Whether those who call are functions, and tell which others wait for them. Anybody else
+    /// could get past the number of a deployment's copies so.
+    let isForFunctions: Bool
 
     var routes: [Route<UserContext>] {
         [Route(.post, "/ml/v4/deployments/:deployment/predictions", predict)]
@@ -22,7 +25,8 @@ struct Predictions {
         try PlatformPayload.check(body)
         do {
             let answer = try await lab.scoring.answer(
-                .bytes(body, .json), on: deployment, in: nil, chain: request.functionChain,
+                .bytes(body, .json), on: deployment, in: nil,
+                chain: isForFunctions ? request.functionChain : [],
                 as: context.caller)
             switch answer {
             case .model(let result):
@@ -32,7 +36,10 @@ struct Predictions {
             }
         } catch LabError.noPlace(let kind, let name) {
             // A path names deployments by id or serving name, which need no place.
-            throw LabError.notFound(kind, name, place: nil, nearest: nil)
+            guard kind == .deployment else {
+                throw LabError.notFound(kind, name, place: nil, nearest: nil)
+            }
+            throw RequestError.noDeployment(name)
         }
     }
 }

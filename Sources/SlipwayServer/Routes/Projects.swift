@@ -61,10 +61,14 @@ struct ProjectRoutes {
         let asset = try context.parameter("asset")
         let space = try body.requiredString("spaceId")
         let project = try body.requiredString("projectId")
+        let revision =
+            (body["revisionId"]?.string).flatMap { Int($0) } ?? body["revisionId"]?.integer
         let caller = context.caller
         let id: String
         if let copy = try await found({
-            try await lab.models.promote(asset, from: project, to: space, as: caller).id
+            try await lab.models.promote(
+                asset, from: project, to: space, revision: revision, as: caller
+            ).id
         }) {
             id = copy
         } else if let copy = try await found({

@@ -10,48 +10,87 @@ struct RouteTable: Sendable {
     let open: [Route<OpenContext>]
     /// For users, who show who they are by a token.
     let restricted: [Route<UserContext>]
+    /// For people; none where only functions call.
+    let pages: Pages?
     private let lab: Lab
+    private let metrics = ServerMetrics()
+    private let requestLimit: Int
     private let callbacks: CallbackTokens?
     private let isSecure: Bool
 
-    /// - Parameter callbacks: Further tokens that are good, of functions that run.
+    /// - Parameters:
+    ///   - callbacks: Further tokens that are good, of functions that run.
+    ///   - hostNames: Names beside those of this machine itself by which browsers may call it.
+    ///   - authorityPath: The certificate by which clients can trust this server, when it is the
+    ///     home's own.
     init(
         lab: Lab, bodyLimitInBytes: Int, isSecure: Bool = false,
-        callbacks: CallbackTokens? = nil
+        requestLimit: Int = 1000, callbacks: CallbackTokens? = nil, hostNames: Set<String> = [],
+        authorityPath: String? = nil
     ) {
         self.lab = lab
         self.isSecure = isSecure
+        self.requestLimit = requestLimit
         self.callbacks = callbacks
-        open =
-            Versions().routes + LogIn(lab: lab).routes
+        pages =
+            callbacks == nil
+            ? Pages(
+                lab: lab, bodyLimitInBytes: bodyLimitInBytes, isSecure: isSecure,
+                furtherHostNames: hostNames, authorityPath: authorityPath) : nil
+        let open =
+            HealthRoutes(lab: lab, metrics: metrics).routes + Versions().routes
+            + LogIn(lab: lab).routes
             + AssetFileRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
         restricted =
-            Predictions(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
+            Predictions(
+                lab: lab, bodyLimitInBytes: bodyLimitInBytes, isForFunctions: callbacks != nil
+            ).routes
             + SpaceRoutes(lab: lab).routes + MemberRoutes(lab: lab).routes
             + ProjectRoutes(lab: lab).routes + SpecificationRoutes().routes
             + ModelRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
             + FunctionRoutes(lab: lab).routes + PipelineRoutes(lab: lab).routes
             + AssetRoutes(lab: lab).routes + DeploymentRoutes(lab: lab).routes
             + DeploymentJobRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
-            + Probes().routes
+            + InferenceRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
+            + OpenAPIRoutes(lab: lab).routes + Probes().routes
+        self.open =
+            open + [OpenAPIRoutes.whole(open: open, restricted: restricted)]
+            + (pages?.routes ?? [])
     }
 
     /// The table with all that is the same for every request around it.
     func responder(logger: Logger) -> RouterResponder<OpenContext> {
         let router = Router(context: OpenContext.self, options: [.autoGenerateHeadEndpoints])
+        router.add(middleware: RequestID())
         router.add(middleware: RequestLog(logger: logger))
         router.add(middleware: ErrorResponses(routes: self, logger: logger))
+        // A function that calls back is a part of a request that is being answered already.
+        if callbacks == nil {
+            router.add(middleware: ConcurrencyLimit(metrics: metrics, limit: requestLimit))
+        }
         for route in open {
-            router.on(RouterPath(route.path), method: route.method, use: route.answer)
+            router.on(
+                RouterPath(route.path), method: route.method, use: route.measured(by: metrics))
         }
         let users = router.group()
             .add(middleware: BearerToken(lab: lab, callbacks: callbacks, isSecure: isSecure))
             .add(middleware: VersionDate())
             .group(context: UserContext.self)
         for route in restricted {
-            users.on(RouterPath(route.path), method: route.method, use: route.answer)
+            users.on(RouterPath(route.path), method: route.method, use: route.measured(by: metrics))
         }
         return router.buildResponder()
+    }
+
+    /// Whether a browser looks for a page: programs begin with the first word of some route.
+    func isForPeople(_ request: Request) -> Bool {
+        guard let pages, request.acceptsHTML else { return false }
+        func beginnings(_ paths: [String]) -> Set<Substring> {
+            Set(paths.compactMap { $0.split(separator: "/").first })
+        }
+        let ofPages = beginnings(pages.routes.map(\.path))
+        let ofPrograms = beginnings(open.map(\.path) + restricted.map(\.path)).subtracting(ofPages)
+        return request.uri.path.split(separator: "/").first.map { !ofPrograms.contains($0) } ?? true
     }
 
     /// The methods that a path has, sorted; empty for a path that does not exist.

@@ -18,7 +18,9 @@ struct Versions {
 
     @Sendable
     private func about(_ request: Request, _ context: OpenContext) -> Response {
-        .json([
+        // For people, this is where the pages begin.
+        if request.acceptsHTML { return .going(to: .home) }
+        return .json([
             "name": .string("Slipway"),
             "what": .string("the deployment lab of an MLOps platform, on this machine"),
             "log_in": .string("POST /icp4d-api/v1/authorize"),

@@ -104,11 +104,14 @@ public struct HomeCertificates: Sendable {
         [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     }
 
-    /// A file that only its owner may read, complete from the first moment under its name.
+    /// A file for its owner only, complete from the first moment under its name.
     private func write(_ bytes: [UInt8], to path: String) throws {
         let file = try StagedFile(folder: folder, isDurable: true)
         defer { file.discard() }
         try file.write(bytes)
+        guard chmod(file.path, 0o600) == 0 else {
+            throw unusable("its folder `tls` cannot be used")
+        }
         try file.commit(to: path)
     }
 

@@ -1,0 +1,87 @@
+import Columns
+
+/// Tensors of the Open Inference Protocol and the platform's records, made of one another.
+enum Tensor {
+    static func datatype(ofField type: String) -> String {
+        switch type {
+        case "string": "BYTES"
+        case "boolean": "BOOL"
+        default: "FP64"
+        }
+    }
+
+    /// Columns of equal length as a payload of one item.
+    ///
+    /// - Throws: `RequestError.badTensor`.
+    static func payload(of inputs: [JSONValue]) throws -> JSONValue {
+        var names: [String] = []
+        var columns: [[JSONValue]] = []
+        for input in inputs {
+            let name = try input.requiredString("name")
+            guard let data = input["data"]?.array else {
+                throw RequestError.badTensor(name, reason: "it has no array `data`")
+            }
+            let shape = (input["shape"]?.array ?? []).compactMap(\.integer)
+            guard shape == [data.count] || shape == [data.count, 1] else {
+                throw RequestError.badTensor(
+                    name, reason: "its shape is not that of a column: [\(data.count)]")
+            }
+            guard !names.contains(name) else {
+                throw RequestError.badTensor(name, reason: "it comes twice")
+            }
+            guard columns.first.map({ $0.count == data.count }) ?? true else {
+                throw RequestError.badTensor(
+                    name, reason: "it has not as many values as `\(names[0])`")
+            }
+            names.append(name)
+            columns.append(data)
+        }
+        guard let rowCount = columns.first?.count else {
+            throw RequestError.badTensor("inputs", reason: "there is none")
+        }
+        let rows = (0..<rowCount).map { row in JSONValue.array(columns.map { $0[row] }) }
+        return .record([
+            "input_data": .array([.record(["fields": .texts(names), "values": .array(rows)])])
+        ])
+    }
+
+    /// A tensor for every field of an item that did not come in.
+    static func outputs(of item: JSONValue, without inputs: Set<String>) -> [JSONValue] {
+        let fields = (item["fields"]?.array ?? []).compactMap(\.string)
+        let rows = item["values"]?.array ?? []
+        return fields.enumerated().compactMap { index, name in
+            guard !inputs.contains(name) else { return nil }
+            let values = rows.map { $0[index] ?? .null }
+            if let lists = values.listsOfOneLength {
+                return tensor(
+                    name, "FP64", [values.count, lists.first?.count ?? 0], lists.flatMap(\.self))
+            }
+            let isNumber = values.allSatisfy { if case .number = $0 { true } else { false } }
+            if isNumber { return tensor(name, "FP64", [values.count], values) }
+            let isBoolean = values.allSatisfy { if case .boolean = $0 { true } else { false } }
+            if isBoolean { return tensor(name, "BOOL", [values.count], values) }
+            let texts = values.map { JSONValue.string($0.string ?? $0.compact) }
+            return tensor(name, "BYTES", [values.count], texts)
+        }
+    }
+
+    private static func tensor(
+        _ name: String, _ datatype: String, _ shape: [Int], _ data: [JSONValue]
+    ) -> JSONValue {
+        .record([
+            "name": .string(name), "datatype": .string(datatype),
+            "shape": .array(shape.map { .count($0) }), "data": .array(data),
+        ])
+    }
+}
+
+extension [JSONValue] {
+    /// The values as lists, when all are lists of numbers and equally long.
+    fileprivate var listsOfOneLength: [[JSONValue]]? {
+        let lists = compactMap(\.array)
+        guard lists.count == count, let length = lists.first?.count,
+            lists.allSatisfy({ $0.count == length })
+        else { return nil }
+        return lists
+    }
+}

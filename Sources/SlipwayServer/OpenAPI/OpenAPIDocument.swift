@@ -1,0 +1,237 @@
+import Columns
+import HTTPTypes
+import SlipwayCore
+
+/// The API as a document that tools read: OpenAPI 3.1, made of the routes themselves.
+struct OpenAPIDocument {
+    /// The parts of an entry: method, path as the router knows it, and whether a token is needed.
+    struct Entry {
+        let method: String
+        let path: String
+        let isRestricted: Bool
+    }
+
+    let entries: [Entry]
+    /// What stands in the place of a deployment's path and records, in a document of one deployment.
+    var deployment: (path: String, records: JSONValue)?
+
+    var json: JSONValue {
+        var paths: [JSONValue.Member] = []
+        for entry in entries {
+            guard let operation = Operation.all["\(entry.method) \(entry.path)"] else { continue }
+            let path = deployment?.path ?? Self.template(of: entry.path)
+            let member = JSONValue.Member(
+                entry.method.lowercased(), described(operation, entry))
+            if let place = paths.firstIndex(where: { $0.key == path }),
+                case .object(let known) = paths[place].value
+            {
+                paths[place] = .init(path, .object(known + [member]))
+            } else {
+                paths.append(.init(path, .object([member])))
+            }
+        }
+        return .record([
+            "openapi": .string("3.1.0"),
+            "info": .record([
+                "title": .string("Slipway"), "version": .string(Versions.platform),
+                "description": .string(
+                    "The REST API of an MLOps platform's deployments, answered on this machine."),
+            ]),
+            "paths": .object(paths),
+            "components": .record([
+                "securitySchemes": .record([
+                    "token": .record([
+                        "type": .string("http"), "scheme": .string("bearer"),
+                        "description": .string("From POST /icp4d-api/v1/authorize"),
+                    ])
+                ]),
+                "schemas": .record(["Error": Self.errorSchema]),
+            ]),
+        ])
+    }
+
+    private func described(_ operation: Operation, _ entry: Entry) -> JSONValue {
+        let names = entry.path.split(separator: "/").filter { $0.first == ":" }
+            .map { String($0.dropFirst()) }
+        var parameters =
+            deployment == nil
+            ? names.map { Self.parameter($0, in: "path", isRequired: true) } : []
+        if entry.path.hasPrefix("/ml/v4") {
+            parameters.append(
+                Self.parameter(
+                    "version", in: "query", isRequired: true,
+                    schema: .record(["type": .string("string"), "format": .string("date")])))
+        }
+        if entry.isRestricted && deployment == nil {
+            parameters += ["space_id", "project_id"].map {
+                Self.parameter($0, in: "query", isRequired: false)
+            }
+        }
+        let hasContent = operation.success != 204 && entry.path != "/v2/asset_files/:asset"
+        let isText = entry.path == "/metrics"
+        let isFile =
+            ["/content", "/download", "/code"].contains { entry.path.hasSuffix($0) }
+            && entry.method == "GET"
+        let success: JSONValue = .record([
+            "description": .string("All is well."),
+            "content": !hasContent || entry.method == "DELETE"
+                ? nil
+                : isText
+                    ? .record(["text/plain": .record(["schema": Self.type("string")])])
+                    : isFile
+                        ? .record(["application/octet-stream": .object([])])
+                        : .record(["application/json": .record(["schema": Self.type("object")])]),
+        ])
+        return .record([
+            "summary": .string(operation.summary),
+            "operationId": .string(
+                (entry.method.lowercased() + entry.path)
+                    .replacing("/", with: "_").replacing(":", with: "").replacing(".", with: "_")),
+            "parameters": parameters.isEmpty ? nil : .array(parameters),
+            "requestBody": operation.body.map { body($0) },
+            "responses": .object([
+                .init("\(operation.success)", success),
+                .init(
+                    "default",
+                    .record([
+                        "description": .string("What was wrong, why, and what to do next."),
+                        "content": .record([
+                            "application/json": .record([
+                                "schema": .record([
+                                    "$ref": .string("#/components/schemas/Error")
+                                ])
+                            ])
+                        ]),
+                    ])),
+            ]),
+            "security": entry.isRestricted ? .array([.record(["token": .array([])])]) : nil,
+        ])
+    }
+
+    private func body(_ body: Operation.Body) -> JSONValue {
+        let (type, schema): (String, JSONValue) =
+            switch body {
+            case .object(let required):
+                (
+                    "application/json",
+                    Self.type("object").adding([
+                        "required": required.isEmpty ? nil : .texts(required)
+                    ])
+                )
+            case .patch: ("application/json", Self.patchSchema)
+            case .records: ("application/json", deployment?.records ?? Self.recordsSchema)
+            case .tensors: ("application/json", Self.tensorsSchema)
+            case .bytes: ("application/octet-stream", .object([]))
+            }
+        return .record([
+            "required": .boolean(true),
+            "content": .record([type: .record(["schema": schema])]),
+        ])
+    }
+
+    // MARK: Schemas
+
+    static func type(_ name: String) -> JSONValue { .record(["type": .string(name)]) }
+
+    private static func parameter(
+        _ name: String, in place: String, isRequired: Bool, schema: JSONValue? = nil
+    ) -> JSONValue {
+        .record([
+            "name": .string(name), "in": .string(place), "required": .boolean(isRequired),
+            "schema": schema ?? type("string"),
+        ])
+    }
+
+    private static func template(of path: String) -> String {
+        let parts = path.split(separator: "/").map { part in
+            part.first == ":" ? "{\(part.dropFirst())}" : String(part)
+        }
+        return "/" + parts.joined(separator: "/")
+    }
+
+    private static let errorSchema: JSONValue = .record([
+        "type": .string("object"), "required": .texts(["trace", "errors", "status_code"]),
+        "properties": .record([
+            "trace": type("string"), "status_code": type("string"),
+            "errors": .record([
+                "type": .string("array"),
+                "items": .record([
+                    "type": .string("object"), "required": .texts(["code", "message"]),
+                    "properties": .record([
+                        "code": type("string"), "message": type("string"),
+                        "more_info": type("string"),
+                    ]),
+                ]),
+            ]),
+        ]),
+    ])
+
+    private static let patchSchema: JSONValue = .record([
+        "type": .string("array"),
+        "items": .record([
+            "type": .string("object"), "required": .texts(["op", "path"]),
+            "properties": .record([
+                "op": .record(["enum": .texts(["add", "replace", "remove"])]),
+                "path": .record(["type": .string("string"), "pattern": .string("^/.+")]),
+            ]),
+        ]),
+    ])
+
+    /// The records of a deployment whose fields are known, else of any.
+    static func recordsSchema(fields: [ModelFacts.Input]) -> JSONValue {
+        let names = fields.map(\.name)
+        let values = fields.map { field in
+            JSONValue.record([
+                "title": .string(field.name), "type": .texts([field.type, "null"]),
+            ])
+        }
+        return records(
+            fields: names.isEmpty
+                ? type("string") : .record(["enum": .texts(names)]),
+            row: names.isEmpty
+                ? type("array")
+                : .record([
+                    "type": .string("array"), "prefixItems": .array(values),
+                    "minItems": .count(names.count), "maxItems": .count(names.count),
+                ]))
+    }
+
+    private static let recordsSchema = recordsSchema(fields: [])
+
+    private static func records(fields: JSONValue, row: JSONValue) -> JSONValue {
+        .record([
+            "type": .string("object"), "required": .texts(["input_data"]),
+            "properties": .record([
+                "input_data": .record([
+                    "type": .string("array"),
+                    "items": .record([
+                        "type": .string("object"), "required": .texts(["values"]),
+                        "properties": .record([
+                            "fields": .record(["type": .string("array"), "items": fields]),
+                            "values": .record(["type": .string("array"), "items": row]),
+                        ]),
+                    ]),
+                ])
+            ]),
+        ])
+    }
+
+    private static let tensorsSchema: JSONValue = .record([
+        "type": .string("object"), "required": .texts(["inputs"]),
+        "properties": .record([
+            "id": type("string"),
+            "inputs": .record([
+                "type": .string("array"),
+                "items": .record([
+                    "type": .string("object"),
+                    "required": .texts(["name", "shape", "datatype", "data"]),
+                    "properties": .record([
+                        "name": type("string"),
+                        "shape": .record(["type": .string("array"), "items": type("integer")]),
+                        "datatype": type("string"), "data": type("array"),
+                    ]),
+                ]),
+            ]),
+        ]),
+    ])
+}

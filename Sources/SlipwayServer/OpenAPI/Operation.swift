@@ -1,0 +1,152 @@
+import HTTPTypes
+
+/// What the OpenAPI document says of a route beyond its method and path.
+struct Operation {
+    /// What a body is.
+    enum Body {
+        /// A JSON object that has these members at least.
+        case object(required: [String])
+        /// A list of changes.
+        case patch
+        /// The platform's records.
+        case records
+        /// Columns of the Open Inference Protocol.
+        case tensors
+        /// Bytes of whatever kind.
+        case bytes
+    }
+
+    let summary: String
+    let body: Body?
+    /// The status when all is well.
+    let success: Int
+
+    private init(_ summary: String, _ body: Body? = nil, success: Int = 200) {
+        self.summary = summary
+        self.body = body
+        self.success = success
+    }
+
+    /// By method and path; a test sees to it that every route is here.
+    static let all: [String: Operation] = [
+        "GET /": Operation("What this server is"),
+        "GET /health": Operation("Whether the server lives"),
+        "GET /ready": Operation("Whether the server can work"),
+        "GET /metrics": Operation("What the server has counted, for Prometheus"),
+        "GET /openapi.json": Operation("This document"),
+        "GET /openapi/deployments/:deployment": Operation("How one deployment is scored on"),
+        "GET /ml/wml_services/version": Operation("The platform's version"),
+        "GET /ml/wml_services/v2/version": Operation("The platform's version"),
+        "POST /icp4d-api/v1/authorize": Operation(
+            "Log in with an API key or a password", .object(required: ["username"])),
+        "PUT /v2/asset_files/:asset": Operation(
+            "Send an asset's bytes by a signed path", .bytes, success: 201),
+        "GET /v2/asset_files/:asset": Operation("Fetch an asset's bytes by a signed path"),
+
+        "POST /v2/spaces": Operation(
+            "Create a space", .object(required: ["name"]), success: 202),
+        "GET /v2/spaces": Operation("The caller's spaces"),
+        "GET /v2/spaces/:space": Operation("One space"),
+        "PATCH /v2/spaces/:space": Operation("Change a space", .patch),
+        "DELETE /v2/spaces/:space": Operation(
+            "Delete a space and everything in it", success: 202),
+        "POST /v2/spaces/:space/members": Operation(
+            "Add members", .object(required: ["members"])),
+        "GET /v2/spaces/:space/members": Operation("The members of a space"),
+        "GET /v2/spaces/:space/members/:member": Operation("One member"),
+        "PATCH /v2/spaces/:space/members/:member": Operation("Change a member's role", .patch),
+        "DELETE /v2/spaces/:space/members/:member": Operation("Remove a member", success: 204),
+
+        "POST /transactional/v2/projects": Operation(
+            "Create a project", .object(required: ["name"]), success: 201),
+        "DELETE /transactional/v2/projects/:project": Operation(
+            "Delete a project and everything in it", success: 204),
+        "GET /v2/projects": Operation("The caller's projects"),
+        "GET /v2/projects/:project": Operation("One project"),
+        "POST /projects/api/rest/catalogs/assets/:asset/promote": Operation(
+            "Copy an asset of a project into a space",
+            .object(required: ["spaceId", "projectId"])),
+
+        "GET /v2/software_specifications": Operation("Software specifications"),
+        "GET /v2/software_specifications/:specification": Operation("One of them"),
+        "GET /v2/hardware_specifications": Operation("Hardware specifications"),
+        "GET /v2/hardware_specifications/:specification": Operation("One of them"),
+        "GET /ml/v4/list/software_specifications": Operation(
+            "The states of software specifications"),
+
+        "POST /ml/v4/models": Operation(
+            "Announce a model", .object(required: ["name", "type"]), success: 201),
+        "GET /ml/v4/models": Operation("The models of a space or project"),
+        "GET /ml/v4/models/:model": Operation("One model"),
+        "PATCH /ml/v4/models/:model": Operation("Change what is said of a model", .patch),
+        "DELETE /ml/v4/models/:model": Operation("Delete a model", success: 204),
+        "PUT /ml/v4/models/:model/content": Operation(
+            "Send a model's content", .bytes, success: 201),
+        "GET /ml/v4/models/:model/content": Operation("A model's content as it was sent"),
+        "GET /ml/v4/models/:model/download": Operation("A model's content as it was sent"),
+        "POST /ml/v4/models/:model/revisions": Operation(
+            "Freeze a model as it is", .object(required: []), success: 201),
+        "GET /ml/v4/models/:model/revisions": Operation("A model's revisions, newest first"),
+
+        "POST /ml/v4/functions": Operation(
+            "Announce a function", .object(required: ["name"]), success: 201),
+        "GET /ml/v4/functions": Operation("The functions of a space or project"),
+        "GET /ml/v4/functions/:function": Operation("One function"),
+        "PATCH /ml/v4/functions/:function": Operation(
+            "Change what is said of a function", .patch),
+        "DELETE /ml/v4/functions/:function": Operation("Delete a function", success: 204),
+        "PUT /ml/v4/functions/:function/code": Operation(
+            "Send a function's code", .bytes, success: 201),
+        "GET /ml/v4/functions/:function/code": Operation("A function's code, compressed"),
+        "POST /ml/v4/functions/:function/revisions": Operation(
+            "Freeze a function as it is", .object(required: []), success: 201),
+        "GET /ml/v4/functions/:function/revisions": Operation(
+            "A function's revisions, newest first"),
+
+        "POST /ml/v4/pipelines": Operation(
+            "Keep a pipeline", .object(required: ["name"]), success: 201),
+        "GET /ml/v4/pipelines": Operation("The pipelines of a space or project"),
+        "GET /ml/v4/pipelines/:pipeline": Operation("One pipeline"),
+        "DELETE /ml/v4/pipelines/:pipeline": Operation("Delete a pipeline", success: 204),
+
+        "POST /v2/assets": Operation(
+            "Announce an asset", .object(required: ["metadata"]), success: 201),
+        "GET /v2/assets/:asset": Operation("One asset"),
+        "DELETE /v2/assets/:asset": Operation("Delete an asset", success: 204),
+        "POST /v2/assets/:asset/attachments": Operation(
+            "Get a path to which an asset's bytes are sent", .object(required: []),
+            success: 201),
+        "GET /v2/assets/:asset/attachments/:attachment": Operation(
+            "Get a path from which an asset's bytes are fetched"),
+        "POST /v2/assets/:asset/attachments/:attachment/complete": Operation(
+            "Say that an asset's bytes have been sent"),
+        "POST /v2/asset_types/:type/search": Operation(
+            "Search assets of a type", .object(required: ["query"])),
+
+        "POST /ml/v4/deployments": Operation(
+            "Deploy a model or function", .object(required: ["name", "asset"]), success: 202),
+        "GET /ml/v4/deployments": Operation("Deployments, by filters"),
+        "GET /ml/v4/deployments/:deployment": Operation("One deployment"),
+        "PATCH /ml/v4/deployments/:deployment": Operation("Change a deployment", .patch),
+        "DELETE /ml/v4/deployments/:deployment": Operation("Delete a deployment", success: 204),
+        "POST /ml/v4/deployments/:deployment/predictions": Operation(
+            "Score records", .records),
+
+        "POST /ml/v4/deployment_jobs": Operation(
+            "Run a batch job", .object(required: ["deployment", "scoring"]), success: 202),
+        "GET /ml/v4/deployment_jobs": Operation("The newest batch jobs of a space"),
+        "GET /ml/v4/deployment_jobs/:job": Operation("One batch job, with its predictions"),
+        "DELETE /ml/v4/deployment_jobs/:job": Operation("Cancel a batch job", success: 204),
+
+        "GET /v2": Operation("What this server is, for the Open Inference Protocol"),
+        "GET /v2/health/live": Operation("Whether the server lives"),
+        "GET /v2/health/ready": Operation("Whether the server can work"),
+        "GET /v2/models/:model": Operation("A deployment's tensors"),
+        "GET /v2/models/:model/ready": Operation("Whether a deployment can score"),
+        "POST /v2/models/:model/infer": Operation("Score tensors", .tensors),
+
+        "GET /ml/v4/experiments": Operation("There are none"),
+        "GET /ml/v4/remote_training_systems": Operation("There are none"),
+        "GET /ml/v4/training_definitions": Operation("There are none"),
+    ]
+}

@@ -1,0 +1,124 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import SlipwayCore
+
+/// How people come in and go out: by a one-time link, or by name and key.
+struct EntryPages {
+    private static let formLimitInBytes = 64 << 10
+
+    let pages: Pages
+
+    var routes: [Route<OpenContext>] {
+        [
+            pages.open(.get, "/enter", enter), pages.open(.post, "/enter", logIn),
+            pages.open(.get, "/language", chooseLanguage), pages.action("/leave", leave),
+        ]
+    }
+
+    /// With a code: lets its user in. Without: the form.
+    @Sendable
+    private func enter(_ visit: Visit) throws -> Response {
+        if let code = visit.query["code"], visit.request.method == .get {
+            guard let userName = pages.codes.redeem(code) else {
+                return form(visit, .badEntryCode)
+            }
+            return welcome(userName, visit, to: .home)
+        }
+        if visit.session != nil { return .going(to: .home) }
+        return form(visit, nil, next: visit.query["next"].flatMap { PagePath(local: $0) })
+    }
+
+    @Sendable
+    private func logIn(_ visit: Visit) async throws -> Response {
+        let fields = try await visit.request.formFields(limitInBytes: Self.formLimitInBytes)
+        try pages.check(fields[Visit.formTokenName], visit.cookies.entryToken ?? "-")
+        let userName = fields["user"] ?? ""
+        let next = fields["next"].flatMap { PagePath(local: $0) }
+        if let seconds = pages.failedLogIns.secondsToWait(for: userName) {
+            return form(visit, .tooManyLogIns(secondsToWait: seconds), userName, next: next)
+        }
+        // Counted before it is known, so that many at once are not so many tries.
+        pages.failedLogIns.note(userName)
+        guard let user = try await user(userName, secret: fields["secret"] ?? "") else {
+            return form(visit, .logInRefused, userName, next: next)
+        }
+        pages.failedLogIns.forget(userName)
+        return welcome(user.name, visit, to: next ?? .home)
+    }
+
+    /// Whom a name and a secret let in: an API key, or a password, which takes longer to check.
+    private func user(_ name: String, secret: String) async throws -> User? {
+        let users = pages.lab.users
+        if let user = try await users.authenticate(userName: name, apiKey: secret) { return user }
+        return try await users.authenticate(userName: name, password: secret)
+    }
+
+    /// Begins a session, and leads on by a page of this server: were it a redirect, a browser that
+    /// came from elsewhere would not bring the new cookie along.
+    private func welcome(_ userName: String, _ visit: Visit, to path: PagePath) -> Response {
+        if let former = visit.session { pages.sessions.end(former.id) }
+        let session = pages.sessions.begin(for: userName)
+        var response = visit.page(
+            visit[.welcome], "<p><a href=\"\(path)\">\(visit[.goOn])</a></p>")
+        response.headers[.refresh] = "0; url=\(path.text)"
+        visit.cookies.set(session, in: &response)
+        return response
+    }
+
+    @Sendable
+    private func leave(_ visit: Visit, _ fields: FormFields) -> Response {
+        if let session = visit.session { pages.sessions.end(session.id) }
+        var response = Response.going(to: .entry)
+        visit.cookies.removeSession(in: &response)
+        return response
+    }
+
+    @Sendable
+    private func chooseLanguage(_ visit: Visit) throws -> Response {
+        guard let language = visit.query["to"].flatMap({ PageLanguage(rawValue: $0) }) else {
+            throw PageError.badChoice(field: "to")
+        }
+        var response = Response.going(
+            to: visit.query["back"].flatMap { PagePath(local: $0) } ?? .home)
+        visit.cookies.set(language, in: &response)
+        return response
+    }
+
+    // MARK: The form
+
+    private func form(
+        _ visit: Visit, _ error: PageError?, _ userName: String = User.administratorName,
+        next: PagePath? = nil
+    ) -> Response {
+        let invalid: Markup = error == .logInRefused ? " aria-invalid=\"true\"" : ""
+        let content: Markup = """
+            \(error.map { visit.fault($0) })
+            \(visit.form(.entry, class: "card", """
+                \(next.map { "<input type=\"hidden\" name=\"next\" value=\"\($0)\">" as Markup })
+                \(visit.labelled(.userName, "user", """
+                    <input id="user" name="user" autocomplete="username" required \
+                    value="\(userName)"\(invalid)>
+                    """))
+                \(visit.labelled(.secret, "secret", hint: .secretHint, """
+                    <input id="secret" name="secret" type="password" required \
+                    autocomplete="current-password" aria-describedby="secret-hint fault"\(invalid)>
+                    """))
+                <button class="main">\(visit[.enter])</button>
+                """))
+            <p class="hint">\(visit.prose(visit[.linkHint]))</p>
+            """
+        var response = visit.page(
+            visit[.enterTitle], status: error?.httpForm.status ?? .ok, content)
+        if case .tooManyLogIns(let seconds)? = error {
+            response.headers[.retryAfter] = "\(seconds)"
+        }
+        visit.cookies.setEntryToken(visit.formToken, in: &response)
+        return response
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let refresh = HTTPField.Name("Refresh") ?? .location
+}

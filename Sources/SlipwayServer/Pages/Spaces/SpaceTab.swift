@@ -1,0 +1,4 @@
+/// The pages of a space.
+enum SpaceTab: String, Sendable, CaseIterable {
+    case overview, assets, deployments, jobs, manage
+}

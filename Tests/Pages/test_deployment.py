@@ -1,0 +1,193 @@
+"""A deployment's Test tab and its code."""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from lab import LESSON, Server
+
+
+def open_test(browser, server, name="attrition", query=""):
+    browser.open(f"{server.url}/deployments/{name}/test{query}")
+
+
+def test_a_record_is_predicted_by_keyboard_alone(browser):
+    browser.press(Keys.TAB)
+    assert browser.focus.text == "Skip to the content"
+    browser.press(Keys.ENTER)
+    browser.enter("lab", "Deployments", "challenger deployment", "Test", "Fill in an example")
+    age = browser.tab_to("AGE_BEGIN_PERIOD, Record 1")
+    age.send_keys(Keys.CONTROL, "a")
+    browser.go(lambda: age.send_keys("41", Keys.ENTER))
+    browser.wait(lambda: browser.all("#results"))
+    assert browser.focus.get_attribute("id") == "results"
+    assert "1 record scored" in browser.text("#results")
+    # The two views are one choice of two, which the arrow keys change.
+    browser.press(Keys.TAB)
+    while browser.focus.get_attribute("id") != "view-table":
+        browser.press(Keys.TAB)
+    browser.press(Keys.ARROW_RIGHT)
+    assert '"predictions"' in browser.text(".view-json")
+    assert not browser.find(".view-table").is_displayed()
+
+
+def test_the_table_takes_rows_and_gives_table_json_and_chart(browser, server):
+    open_test(browser, server)
+    with open(LESSON / "rows.csv", newline="") as file:
+        records = list(csv.reader(file))[1:4]
+    for position, record in enumerate(records):
+        if position:
+            browser.click("Add a record", stays=True)
+        row = browser.all("#record-table tbody tr")[position]
+        for field, value in zip(row.find_elements(By.TAG_NAME, "input"), record, strict=True):
+            field.send_keys(value)
+    browser.click("Add a record", stays=True)
+    browser.all("button.remove")[3].click()
+    assert len(browser.all("#record-table tbody tr")) == 3
+    browser.click("Predict")
+    assert "3 records scored" in browser.text("#results")
+    rows = browser.all(".results tbody tr")
+    assert len(rows) == 3
+    shown = [cell.text for cell in rows[0].find_elements(By.TAG_NAME, "td")]
+    assert shown[0] in ["0", "1"] and shown[1].endswith(" %")
+    assert len(browser.all(".chart .bar")) == 3
+    words = browser.find("#chart-words").get_attribute("textContent")
+    assert f"Record 1: {shown[0]}: {shown[1]}" in words
+    browser.click("JSON view")
+    [item] = json.loads(browser.text(".view-json code"))["predictions"]
+    assert item["fields"][-1] == "prediction" and len(item["values"]) == 3
+    assert str(int(item["values"][0][-1])) == shown[0]
+    # What was typed is still there.
+    assert browser.find("input[name=c0]").get_attribute("value") == records[0][0]
+
+
+@pytest.mark.parametrize("input, file, count", [
+    ("json", "records_to_score.json", 5), ("csv", "rows.csv", 7)])
+def test_a_file_is_chosen_seen_and_predicted(browser, server, input, file, count):
+    open_test(browser, server, query=f"?input={input}")
+    browser.find("#file").send_keys(str(LESSON / file))
+    browser.wait(lambda: browser.find("#records").get_attribute("value"))
+    browser.click("Predict")
+    assert f"{count} records scored" in browser.text("#results")
+    assert len(browser.all(".chart .bar")) == count
+
+
+def test_a_file_is_dropped(browser, server):
+    open_test(browser, server, query="?input=json")
+    browser.driver.execute_script(
+        """
+        const data = new DataTransfer();
+        data.items.add(new File([arguments[0]], "records.json"));
+        document.querySelector(".drop textarea").dispatchEvent(
+          new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+        """, (LESSON / "records_to_score.json").read_text())
+    browser.wait(lambda: browser.find("#records").get_attribute("value"))
+    browser.click("Predict")
+    assert "5 records scored" in browser.text("#results")
+
+
+def test_the_template_is_what_csv_begins_with(browser, server, tmp_path):
+    open_test(browser, server, query="?input=csv")
+    browser.click("Download the template", stays=True)
+    browser.wait(lambda: (tmp_path / "template.csv").exists())
+    header = (tmp_path / "template.csv").read_text()
+    assert header == (LESSON / "rows.csv").read_text().split("\n")[0] + "\n"
+
+
+def test_what_is_wrong_is_said_at_the_field(browser, server):
+    open_test(browser, server, query="?example=1")
+    browser.type("input[name=c4]", "old")
+    browser.click("Predict")
+    assert "Record 1, AGE_BEGIN_PERIOD: not a number" in browser.text("[role=alert]")
+    assert browser.focus.get_attribute("name") == "c4"
+    assert browser.focus.get_attribute("aria-invalid") == "true"
+    assert "not a number" in browser.find("td:has([aria-invalid])").text
+    browser.focus.send_keys(Keys.CONTROL, "a")
+    browser.go(lambda: browser.focus.send_keys("41", Keys.ENTER))
+    browser.wait(lambda: "1 record scored" in browser.text("#results"))
+    # The console tells of the answer 400, which is what is meant.
+    [complaint] = browser.complaints()
+    assert "400" in complaint
+
+
+def test_it_works_without_a_script(server, open_browser):
+    browser = open_browser(runs_scripts=False)
+    browser.open(server.link)
+    browser.wait(lambda: browser.heading == "Spaces")
+    open_test(browser, server, query="?example=1")
+    assert not any(button.is_displayed() for button in browser.all("button.copy"))
+    browser.click("Add a record")
+    assert len(browser.all("#record-table tbody tr")) == 2
+    browser.go(browser.all("button.remove")[1].click)
+    browser.click("Predict")
+    assert "1 record scored" in browser.text("#results")
+    browser.click("JSON view")
+    assert '"predictions"' in browser.text(".view-json")
+
+
+def test_a_function_takes_json(browser, server):
+    open_test(browser, server, name="double")
+    assert not browser.all("#record-table")
+    browser.type("#records", '{"input_data":[{"fields":["a"],"values":[[21]]}]}')
+    browser.click("Predict")
+    assert "42" in browser.text(".results tbody")
+
+
+# Code that somebody copies.
+
+RUN = {
+    "cURL": ("call.sh", ["sh", "call.sh"], {}),
+    "Python": ("call.py", ["python3", "call.py"], {}),
+    "JavaScript": ("score.js", ["node", "score.js"], {"NODE_EXTRA_CA_CERTS": "SSL_CERT_FILE"}),
+    "Java": ("Score.java", ["java", "Score.java"], {}),
+    "Swift": (
+        "score.swift", ["sh", "-c", "swiftc -o score score.swift && ./score"], {}),
+    "Scala": ("score.scala", ["scala", "score.scala"], {}),
+    "R": ("score.r", ["Rscript", "score.r"], {}),
+}
+
+
+@pytest.mark.parametrize("language", RUN)
+def test_code_works_as_it_is_copied(lab, open_browser, tmp_path, language):
+    name, command, further = RUN[language]
+    program = "swiftc" if language == "Swift" else command[0]
+    if not shutil.which(program):
+        pytest.skip(f"{program} is not on this machine")
+    # Foundation on Linux trusts what the system trusts, which a test leaves alone.
+    server = Server(lab, *(["--tls", "off"] if language == "Swift" else []))
+    try:
+        text = copied(open_browser(), server, language)
+        (tmp_path / name).write_text(text)
+        environment = dict(
+            os.environ, SLIPWAY_API_KEY=lab.keys["admin"], SSL_CERT_FILE=str(server.authority))
+        environment |= {name: environment[value] for name, value in further.items()}
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=180)
+    finally:
+        server.stop()
+    assert done.returncode == 0, done.stderr
+    [prediction] = json.loads(done.stdout)["predictions"]
+    assert prediction["fields"][-1] == "prediction" and len(prediction["values"]) == 1
+
+
+def copied(browser, server, language):
+    browser.open(server.link)
+    browser.wait(lambda: browser.heading == "Spaces")
+    browser.open(f"{server.url}/deployments/attrition")
+    if language != "cURL":
+        browser.click(language)
+    [details] = [d for d in browser.all("details.snippet[open]")
+                 if d.find_element(By.TAG_NAME, "summary").text == language]
+    button = details.find_element(By.CSS_SELECTOR, "button.copy")
+    browser.driver.execute_cdp_cmd(
+        "Browser.grantPermissions",
+        {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]})
+    button.click()
+    browser.wait(lambda: button.text == "Copied")
+    return browser.driver.execute_script("return navigator.clipboard.readText()")

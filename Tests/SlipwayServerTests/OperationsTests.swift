@@ -1,0 +1,98 @@
+import Columns
+import HTTPTypes
+import SlipwayCore
+import Testing
+
+@testable import SlipwayServer
+
+/// What watches over the server, and what tells tools of it.
+@Suite struct OperationsTests {
+    @Test func `the document tells of every route, and of nothing else`() async throws {
+        let table = RouteTable(lab: try await TestLab().lab, bodyLimitInBytes: 1000)
+        let ofPages = Set((table.pages?.routes ?? []).map(\.path))
+        let routes =
+            table.open.filter { !ofPages.contains($0.path) }.map {
+                "\($0.method.rawValue) \($0.path)"
+            }
+            + table.restricted.map { "\($0.method.rawValue) \($0.path)" }
+        #expect(Set(routes).symmetricDifference(Operation.all.keys) == [])
+        #expect(Set(routes).count == routes.count)
+    }
+
+    @Test func `the document of a deployment names its fields`() async throws {
+        let lab = try await TestLab()
+        let answer = try await lab.client().send(
+            .get, "/openapi/deployments/adder", token: try await lab.token())
+        #expect(answer.status == 200)
+        let paths = answer.json["paths"]?["/ml/v4/deployments/adder/predictions"]
+        #expect(paths != nil)
+        #expect(answer.text.contains(#""enum":["a","b"]"#))
+    }
+
+    @Test func `requests are counted under their route, whoever asks and whatever becomes of them`()
+        async throws
+    {
+        let lab = try await TestLab()
+        let client = lab.client()
+        _ = try await client.send(.get, "/v2/spaces/nowhere", token: try await lab.token())
+        _ = try await client.send(.get, "/v2/spaces/elsewhere", token: try await lab.token())
+        let text = try await client.send(.get, "/metrics").text
+        let labels = #"{method="GET",route="/v2/spaces/:space",status="404"}"#
+        #expect(text.contains("slipway_request_duration_seconds_count\(labels) 2\n"))
+        #expect(text.contains("slipway_requests_in_flight 1\n"))
+    }
+
+    @Test func `more requests than may be answered at a time are told to come again`() async throws
+    {
+        let lab = try await TestLab()
+        let busy = RouterClient(
+            RouteTable(lab: lab.lab, bodyLimitInBytes: 1000, requestLimit: 0))
+        let answer = try await busy.send(.get, "/health")
+        #expect(answer.status == 429)
+        #expect(answer.headers[.retryAfter] == "1")
+        #expect(answer.code == "too_many_requests")
+    }
+
+    @Test(arguments: [("abc-1", true), ("two words", false), ("", false)])
+    func `an answer tells the id of its request`(sent: String, isKept: Bool) async throws {
+        let field = try #require(RequestID.field)
+        let answer = try await TestLab().client().send(.get, "/health", headers: [field: sent])
+        let told = try #require(answer.headers[field])
+        #expect((told == sent) == isKept)
+        if !isKept { #expect(told.count == 32) }
+    }
+
+    @Test func `tensors are scored like records`() async throws {
+        let lab = try await TestLab()
+        let token = try await lab.token()
+        let body =
+            #"{"id":"7","inputs":[{"name":"a","shape":[2],"datatype":"FP64","data":[1,2]},"#
+            + #"{"name":"b","shape":[2,1],"datatype":"FP64","data":[3,4]}]}"#
+        let answer = try await lab.client().send(
+            .post, "/v2/models/adder/infer", token: token, body: body)
+        #expect(answer.status == 200, "\(answer.text)")
+        #expect(answer.json["id"]?.string == "7")
+        let output = answer.json["outputs"]?[0]
+        #expect(output?["datatype"]?.string == "FP64")
+        #expect(output?["shape"]?[0]?.integer == 2)
+        #expect(output?["data"]?[1]?.integer == 6)
+        #expect(answer.json["outputs"]?.array?.count == 1)
+    }
+
+    @Test(arguments: [
+        (#"{"inputs":[]}"#, "there is none"),
+        (#"{"inputs":[{"name":"a","shape":[3],"data":[1]}]}"#, "its shape is not"),
+        (#"{"inputs":[{"name":"a","shape":[1]}]}"#, "it has no array `data`"),
+        (
+            #"{"inputs":[{"name":"a","shape":[1],"data":[1]},{"name":"a","shape":[1],"data":[1]}]}"#,
+            "it comes twice"
+        ),
+    ])
+    func `tensors that are no columns are refused`(body: String, why: String) async throws {
+        let lab = try await TestLab()
+        let answer = try await lab.client().send(
+            .post, "/v2/models/adder/infer", token: try await lab.token(), body: body)
+        #expect(answer.status == 400)
+        #expect(answer.message.contains(why))
+    }
+}

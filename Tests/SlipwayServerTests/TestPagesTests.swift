@@ -1,0 +1,130 @@
+import Columns
+import HTTPTypes
+import SlipwayCore
+import Testing
+
+@testable import SlipwayServer
+
+/// The Test tab of a deployment, without a script in the browser.
+@Suite struct TestPagesTests {
+    private let path = "/deployments/adder/test"
+
+    @Test func `the table has a field for every input, and rows come and go`() async throws {
+        let browser = try await PageClient.entered(TestLab())
+        let empty = try await browser.get(path).text
+        #expect(empty.matches(of: /<input name="c[01]"/).count == 2)
+        #expect(empty.contains("aria-label=\"a, Record 1\""))
+        let two = try await browser.post(
+            path, [("input", "table"), ("c0", "1"), ("c1", "2"), ("do", "add-row")])
+        #expect(two.text.matches(of: /<input name="c[01]"/).count == 4)
+        #expect(two.text.contains("value=\"2\""))
+        let one = try await browser.post(
+            path,
+            [
+                ("input", "table"), ("c0", "1"), ("c1", "2"), ("c0", "3"), ("c1", "4"),
+                ("do", "remove-row-0"),
+            ])
+        #expect(one.text.matches(of: /<input name="c[01]"/).count == 2)
+        #expect(one.text.contains("value=\"3\"") && !one.text.contains("value=\"1\""))
+    }
+
+    @Test(arguments: [
+        [("input", "table"), ("c0", "1"), ("c1", "2"), ("c0", " 0.5"), ("c1", "-3")],
+        [("input", "csv"), ("records", "a,b\n1,2\n0.5,-3\n")],
+        [("input", "json"), ("records", #"[{"a":1,"b":2},{"a":0.5,"b":-3}]"#)],
+        [
+            ("input", "json"),
+            ("records", #"{"input_data":[{"fields":["a","b"],"values":[[1,2],[0.5,-3]]}]}"#),
+        ],
+    ])
+    func `records from a table, CSV and JSON are predicted`(fields: [(String, String)])
+        async throws
+    {
+        let browser = try await PageClient.entered(TestLab())
+        let answer = try await browser.post(path, fields + [("do", "predict")])
+        #expect(answer.status == 200)
+        #expect(answer.text.contains("2 records scored"))
+        #expect(answer.text.contains("<td>3</td>") && answer.text.contains("<td>-2.5</td>"))
+        #expect(answer.text.contains("&quot;predictions&quot;"))
+    }
+
+    @Test(arguments: [
+        ("1,5", "2", "not a number", "0"), ("1", "x", "not a number", "1"),
+        ("1", "", "is empty", "1"), ("inf", "2", "not a number", "0"),
+    ])
+    func `a wrong cell is marked, and says what is wrong`(
+        a: String, b: String, words: String, column: String
+    ) async throws {
+        let browser = try await PageClient.entered(TestLab())
+        let answer = try await browser.post(
+            path, [("input", "table"), ("c0", a), ("c1", b), ("do", "predict")])
+        #expect(answer.status == 400)
+        let input = try #require(
+            answer.text.firstMatch(of: /<input name="c(.)"[^>]*aria-invalid="true"/))
+        #expect(String(input.1) == column)
+        #expect(answer.text.contains("id=\"cell-fault\">\(words)<"))
+        #expect(answer.text.contains("role=\"alert\""))
+        #expect(answer.text.contains("value=\"\(a)\""), "what was typed is kept")
+    }
+
+    @Test(arguments: [
+        ("json", "{", "the text ends too early"),
+        ("csv", #"{"a": 1, "b": 2}"#, "this is JSON, not CSV"),
+        ("csv", "a\n1\n", "row 1 has no field <code>b</code>"),
+        ("json", "", "there are no records"),
+        ("json", #"[{"a":"</textarea><b>","b":1}]"#, "is not a number"),
+    ])
+    func `bad records say what is wrong with them`(
+        input: String, records: String, words: String
+    ) async throws {
+        let browser = try await PageClient.entered(TestLab())
+        let answer = try await browser.post(
+            path, [("input", input), ("records", records), ("do", "predict")])
+        #expect(answer.status == 400)
+        #expect(answer.text.contains(words))
+        #expect(answer.text.contains("aria-invalid=\"true\""))
+        #expect(!answer.text.contains("<b>"))
+    }
+
+    @Test func `a surprise is a page that tells nothing but where to look`() async throws {
+        let browser = try await PageClient.entered(TestLab())
+        let answer = try await browser.post(
+            path, [("input", "table"), ("c0", "13"), ("c1", "1"), ("do", "predict")])
+        #expect(answer.status == 500)
+        #expect(!answer.text.contains("secret"))
+        #expect(answer.text.contains("something went wrong in Slipway"))
+    }
+
+    @Test func `the template is a header`() async throws {
+        let browser = try await PageClient.entered(TestLab())
+        let answer = try await browser.get("/deployments/adder/template.csv")
+        #expect(answer.text == "a,b\n")
+        #expect(answer.headers[.contentDisposition] == "attachment; filename=\"template.csv\"")
+    }
+
+    @Test func `the reference has the endpoint and a snippet in every language`() async throws {
+        let lab = try await TestLab()
+        let browser = try await PageClient.entered(lab)
+        let text = try await browser.get("/deployments/adder", host: "localhost:8443").text
+        // Another port is another site.
+        #expect(text == "")
+        let own = try await browser.get("/deployments/adder").text
+        #expect(own.contains("http://localhost/ml/v4/deployments/adder/predictions?version="))
+        for title in ["cURL", "Python", "JavaScript", "Java", "Scala", "Swift", "R"] {
+            #expect(own.contains("<summary>\(title)</summary>"))
+        }
+    }
+
+    @Test func `a long answer is counted whole and shown in part, with bars by confidence`()
+        async throws
+    {
+        let browser = try await PageClient.entered(TestLab())
+        let rows = (0..<250).map { "\($0),1" }.joined(separator: "\n").replacing(
+            "13,1", with: "0,1")
+        let answer = try await browser.post(
+            path, [("input", "csv"), ("records", "a,b\n\(rows)"), ("do", "predict")])
+        #expect(answer.text.contains("250 records scored"))
+        #expect(answer.text.contains("The first 200 of 250 are shown."))
+        #expect(!answer.text.contains("<td>250</td>"))
+    }
+}
