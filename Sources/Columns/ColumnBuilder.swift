@@ -5,7 +5,8 @@ struct ColumnBuilder {
     let nameBytes: [UInt8]
     /// The type that the schema declares, if it does.
     let declared: FieldType?
-    /// The declared type or that of the first value; `nil` while all rows are null.
+    /// The declared type or that of the first value; `nil` while all rows are null, and when they
+    /// are vectors.
     private(set) var type: FieldType?
     private(set) var count = 0
 
@@ -14,6 +15,8 @@ struct ColumnBuilder {
     private var isNull: [Bool] = []
     private var strings: [String?] = []
     private var booleans: [Bool?] = []
+    /// Of a column of vectors, which no schema declares.
+    private var vectors: VectorColumn?
 
     /// - Parameter known: The type of values above those that this column gathers, if any.
     init(name: String, declared: FieldType?, known: FieldType? = nil) {
@@ -49,9 +52,23 @@ struct ColumnBuilder {
         return true
     }
 
+    /// - Returns: `false` when the column holds something else; nothing is added then.
+    mutating func append(_ vector: Vector) -> Bool {
+        if vectors == nil {
+            guard type == nil else { return false }
+            vectors = VectorColumn([Vector?](repeating: nil, count: count))
+        }
+        vectors?.append(vector)
+        count += 1
+        return true
+    }
+
+    /// Whether the rows so far hold vectors.
+    var holdsVectors: Bool { vectors != nil }
+
     mutating func appendNull() {
         switch type {
-        case nil: break
+        case nil: vectors?.appendNull()
         case .number:
             if isNull.isEmpty { isNull = [Bool](repeating: false, count: count) }
             numbers.append(.nan)
@@ -64,7 +81,7 @@ struct ColumnBuilder {
 
     /// Settles the type of a column that has only had nulls.
     private mutating func decide(_ first: FieldType) -> Bool {
-        guard type == nil else { return false }
+        guard type == nil && vectors == nil else { return false }
         type = first
         let nulls = count
         count = 0
@@ -74,6 +91,7 @@ struct ColumnBuilder {
 
     /// The column. One that is null throughout counts as numbers.
     consuming func finish() -> Column {
+        if let vectors { return Column(name: name, values: .vectors(vectors)) }
         if type == nil { _ = decide(.number) }
         let values: ColumnValues =
             switch type {

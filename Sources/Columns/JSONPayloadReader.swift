@@ -7,7 +7,8 @@
 /// - records, `[{"a":1},…]`; one record, `{"a":1}`; and JSON Lines, one record on each line.
 ///
 /// A column that the schema declares holds that type or null and nothing else: `"41"` is no
-/// number. The type of any other column is that of its first value. Without `fields` the names
+/// number. The type of any other column is that of its first value; it may hold vectors, as
+/// `JSONWriter` writes them. Without `fields` the names
 /// are those of the schema, in its order. Records have the same fields, in any order.
 public enum JSONPayloadReader {
     /// - Parameter schema: The declared columns, in order. Those that the payload lacks are

@@ -96,7 +96,7 @@ extension JSONScanner {
         return .records
     }
 
-    /// Reads one scalar into its column.
+    /// Reads one scalar into its column, or one vector.
     @inline(__always)
     mutating func cell(
         into column: inout ColumnBuilder, row: Int
@@ -118,11 +118,79 @@ extension JSONScanner {
         case UInt8(ascii: "f"):
             try literal("false")
             isAccepted = column.append(false)
-        case UInt8(ascii: "["), UInt8(ascii: "{"):
-            throw .nested(row: row, field: column.name)
+        case UInt8(ascii: "["):
+            // What Slipway has written: a field that a model reads itself is never a vector.
+            guard column.declared == nil, let vector = try vector(), column.append(vector) else {
+                throw .nested(row: row, field: column.name)
+            }
+            isAccepted = true
+        case UInt8(ascii: "{"): throw .nested(row: row, field: column.name)
         default: throw fault(.unexpectedCharacter)
         }
+        if !isAccepted && column.holdsVectors {
+            throw .noVector(
+                row: row, field: column.name,
+                found: excerpt(bytes[start..<position].drop { $0 <= 0x20 }))
+        }
         if !isAccepted { throw column.refusal(of: bytes[start..<position], row: row) }
+    }
+}
+
+extension JSONScanner {
+    /// Reads an array as `JSONWriter` writes vectors: `[0.5,null]`, where null stands for NaN, or
+    /// `[size,[indices],[values]]`.
+    ///
+    /// - Returns: `nil` for any other array, of which a part has been read.
+    /// - Precondition: an opening bracket comes next.
+    private mutating func vector() throws(PayloadError) -> Vector? {
+        var parts: [[Double]] = []
+        var numbers: [Double] = []
+        try enter()
+        var isFirst = true
+        while try hasNext(before: UInt8(ascii: "]"), isFirst: &isFirst) {
+            if peek() == UInt8(ascii: "[") {
+                guard numbers.count == 1, parts.count < 2, let part = try self.numbers() else {
+                    return nil
+                }
+                parts.append(part)
+            } else {
+                guard parts.isEmpty, let number = try numberOrNull() else { return nil }
+                numbers.append(number)
+            }
+        }
+        if parts.isEmpty { return .dense(numbers) }
+        guard parts.count == 2, let size = Int32(exactly: numbers[0]), size >= 0,
+            parts[0].count == parts[1].count
+        else { return nil }
+        var indices: [Int] = []
+        for number in parts[0] {
+            guard let index = Int(exactly: number), index >= 0, index < Int(size),
+                index > indices.last ?? -1
+            else { return nil }
+            indices.append(index)
+        }
+        return .sparse(size: Int(size), indices: indices, values: parts[1])
+    }
+
+    private mutating func numbers() throws(PayloadError) -> [Double]? {
+        var numbers: [Double] = []
+        try enter()
+        var isFirst = true
+        while try hasNext(before: UInt8(ascii: "]"), isFirst: &isFirst) {
+            guard let number = try numberOrNull() else { return nil }
+            numbers.append(number)
+        }
+        return numbers
+    }
+
+    private mutating func numberOrNull() throws(PayloadError) -> Double? {
+        switch peek() ?? 0 {
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
+        case UInt8(ascii: "n"):
+            try literal("null")
+            return .nan
+        default: return nil
+        }
     }
 }
 

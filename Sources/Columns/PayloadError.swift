@@ -35,8 +35,10 @@ public enum PayloadError: Error, Sendable, Equatable {
     case mistyped(row: Int, field: String, expected: FieldType, found: String)
     /// A value is not of the type that all earlier rows have; the field's type is not declared.
     case mixed(row: Int, field: String, expected: FieldType, found: String)
-    /// A cell holds an array or an object.
+    /// A cell holds an object, or an array that is no vector, or one where a type is declared.
     case nested(row: Int, field: String)
+    /// A value is no vector, and all earlier rows have one. `found` is its text, shortened.
+    case noVector(row: Int, field: String, found: String)
 
     /// What is wrong with a text.
     public enum Reason: String, Sendable, Equatable, CustomStringConvertible {
@@ -85,6 +87,8 @@ extension PayloadError: CustomStringConvertible {
             "row \(row), field `\(field)`: the rows above hold a \(expected), found \(found)"
         case .nested(let row, let field):
             "row \(row), field `\(field)`: an array or object in a cell"
+        case .noVector(let row, let field, let found):
+            "row \(row), field `\(field)`: the rows above hold a vector, found \(found)"
         }
     }
 }

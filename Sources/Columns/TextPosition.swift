@@ -55,6 +55,8 @@ extension PayloadError {
         case .mixed(let row, let field, let expected, let found):
             .mixed(row: rowsBefore + row, field: field, expected: expected, found: found)
         case .nested(let row, let field): .nested(row: rowsBefore + row, field: field)
+        case .noVector(let row, let field, let found):
+            .noVector(row: rowsBefore + row, field: field, found: found)
         case .empty, .tooLarge, .shape, .noFields, .unnamedField, .duplicateField: self
         }
     }

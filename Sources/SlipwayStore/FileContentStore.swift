@@ -4,16 +4,42 @@ public import SlipwayCore
 /// Keeps content in files and folders named by their SHA-256, under one folder.
 ///
 /// New content is written under a temporary name, synced, and renamed: a crash can leave a
-/// temporary file, never half of something under its final name.
+/// temporary file, never half of something under its final name. The name tells which program's it
+/// is, so that others can clear it away.
 public struct FileContentStore: ContentStore {
     private let folder: String
     private let isDurable: Bool
+    private let programs: any Programs
 
-    /// - Parameter folder: Made when it does not exist.
-    public init(folder: String, isDurable: Bool = true) {
+    /// - Parameters:
+    ///   - folder: Made when it does not exist.
+    ///   - programs: Those that share it.
+    public init(
+        folder: String, isDurable: Bool = true, programs: any Programs = LoneProgram()
+    ) {
         self.folder = folder
         self.isDurable = isDurable
+        self.programs = programs
     }
+
+    /// Removes what programs have begun to write that are gone.
+    public func sweep() {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: temporaries) else {
+            return
+        }
+        for name in names where name.hasPrefix(Self.mark) {
+            let rest = name.dropFirst(Self.mark.count)
+            guard let end = rest.lastIndex(of: "-"), !programs.isAlive(String(rest[..<end])) else {
+                continue
+            }
+            try? FileManager.default.removeItem(atPath: "\(temporaries)/\(name)")
+        }
+    }
+
+    private static let mark = ".partial-"
+
+    /// Where content lies until it is whole.
+    private var temporaries: String { "\(folder)/sha256" }
 
     public func add(path: String, keep: Bool) throws -> Content {
         var isFolder: ObjCBool = false
@@ -50,11 +76,12 @@ public struct FileContentStore: ContentStore {
     }
 
     public func newContent() throws -> any ContentWriter {
-        let parent = "\(folder)/sha256"
         do {
-            try makeFolder(parent)
+            try makeFolder(temporaries)
             return FileContentWriter(
-                file: try StagedFile(folder: parent, isDurable: isDurable), store: self)
+                file: try StagedFile(
+                    folder: temporaries, owner: programs.ownID(), isDurable: isDurable),
+                store: self)
         } catch let error as CocoaError {
             throw unusable(error.reason)
         } catch let failure as FileFailure {
@@ -166,7 +193,8 @@ public struct FileContentStore: ContentStore {
                 return try sync(parent)
             }
             try makeFolder(parent)
-            let temporary = "\(parent)/.\(UUID().uuidString)"
+            let suffix = UUID().uuidString.filter { $0 != "-" }
+            let temporary = "\(temporaries)/\(Self.mark)\(try programs.ownID())-\(suffix)"
             defer { try? FileManager.default.removeItem(atPath: temporary) }
             try write(temporary)
             // It fails when another program has put the same folder there meanwhile.

@@ -44,8 +44,10 @@ public struct Home: Sendable {
         self.isEphemeral = isEphemeral
         store = try SQLiteLabStore(
             path: path + "/slipway.sqlite", isDurable: !isEphemeral)
-        content = FileContentStore(folder: path + "/content", isDurable: !isEphemeral)
         programs = FilePrograms(folder: path + "/programs")
+        content = FileContentStore(
+            folder: path + "/content", isDurable: !isEphemeral, programs: programs)
+        if !isEphemeral { content.sweep() }
         logs = FileLogs(folder: path + "/logs")
     }
 

@@ -68,6 +68,14 @@ struct FolderHost: ScriptHost {
             Array("\r\u{1b}[K\(progress ?? "")".utf8), to: STDERR_FILENO)
     }
 
+    func remark(_ sentence: String) {
+        if let console = NotebookSession.console {
+            console.note("note: \(sentence)")
+        } else {
+            StandardOutput.write(Array("note: \(sentence)\n".utf8), to: STDERR_FILENO)
+        }
+    }
+
     func edit(_ text: String) async throws -> String? {
         guard let console = NotebookSession.console else {
             throw FileProblem(path: "the editor", reason: "there is no terminal to edit in")

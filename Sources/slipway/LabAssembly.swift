@@ -51,6 +51,8 @@ struct LabAssembly {
             logger: logger)
         await callbacks.attach(lab)
         try await lab.users.createAdministratorIfNeeded()
+        // Where only short scripts run, nobody else does it. A home that is busy has it done later.
+        try? await lab.runs.expire()
     }
 
     /// A session on this lab.

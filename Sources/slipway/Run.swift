@@ -117,8 +117,12 @@ struct Run: AsyncParsableCommand {
                 code = max(code, await runStandardInput(notebook))
                 if code == .done { try await refuseUnused(notebook) }
             }
-            // What was started without `wait` is finished, too.
-            try await assembly.lab.finishRuns()
+            // What was started without `wait` is finished, too, and told of when it has failed.
+            let runs = try await assembly.lab.finishRuns()
+            for run in runs where run.state == .failed && !Task.isCancelled {
+                StandardOutput.show(RunFailure(run), options)
+                code = max(code, .failed)
+            }
         } catch {
             await assembly.close()
             throw error
@@ -269,14 +273,20 @@ struct Run: AsyncParsableCommand {
                 "Slipway \(Slipway.configuration.version): `help` explains the language, "
                     + "Ctrl-D leaves.\n")
         }
-        let ticker = Task { await assembly.lab.schedules.run() }
+        let ticker = Task {
+            await assembly.lab.schedules.run { error in
+                let reason = (error as? any UserFacingError)?.what ?? "\(error)"
+                await StandardOutput().remark(
+                    "note: schedules and runs cannot be looked after: \(reason)\n")
+            }
+        }
         let code = await terminal.run()
         ticker.cancel()
         if try await assembly.lab.hasUnfinishedRuns() {
             await StandardOutput().remark(
                 "runs are not finished yet; Ctrl-C ends them as interrupted\n")
             _ = await endingOnSignals {
-                try? await assembly.lab.finishRuns()
+                _ = try? await assembly.lab.finishRuns()
                 return .done
             }
         }

@@ -98,7 +98,12 @@ struct Serve: AsyncParsableCommand {
             options, server: { settings($0) }, logger: logger)
         let start = Caller(userName: options.user, door: .api, statement: "serve")
         _ = try await assembly.lab.users.find(options.user, as: start)
-        let ticker = Task { await assembly.lab.schedules.run() }
+        let ticker = Task { [logger] in
+            await assembly.lab.schedules.run { error in
+                let reason = (error as? any UserFacingError)?.what ?? "\(error)"
+                logger.error("schedules and runs cannot be looked after: \(reason)")
+            }
+        }
         defer { ticker.cancel() }
         if !["127.0.0.1", "::1", "localhost"].contains(host) {
             logger.warning("listening on \(host): others in the network can reach this lab")

@@ -50,6 +50,24 @@ import Testing
         #expect(try read("[]", schema)[0].batch.columnNames == ["x", "y"])
     }
 
+    @Test func `vectors read back as they were written`() throws {
+        let vectors = Column(
+            name: "v",
+            values: .vectors(
+                VectorColumn([
+                    nil, .dense([0.5, -1e300, .nan]),
+                    .sparse(size: 9, indices: [0, 8], values: [1, 2]),
+                    .sparse(size: 3, indices: [], values: []), .dense([]), nil,
+                ])))
+        let batch = Batch(columns: [vectors], rowCount: 6)
+        for text in [JSONWriter.lines(batch), JSONWriter.records(batch)] {
+            let read = try JSONPayloadReader.read(text)[0].batch
+            #expect(JSONWriter.lines(read) == JSONWriter.lines(batch))
+            #expect(read["v"]?.values[2] == batch["v"]?.values[2])
+            #expect(read["v"]?.values[0] == .null)
+        }
+    }
+
     static let schema = [Field(name: "a", type: .number)]
 
     @Test(arguments: [
@@ -91,7 +109,14 @@ import Testing
             #"[{"b":true},{"b":null},{"b": 0.5 }]"#,
             .mixed(row: 3, field: "b", expected: .boolean, found: "0.5")
         ),
-        (#"{"fields":["a","b"],"values":[[1,[2]]]}"#, .nested(row: 1, field: "b")),
+        (#"{"fields":["a","b"],"values":[[1,[2,"x"]]]}"#, .nested(row: 1, field: "b")),
+        (#"[{"a":[1]}]"#, .nested(row: 1, field: "a")),
+        (#"[{"b":[2,[1,0],[3,4]]}]"#, .nested(row: 1, field: "b")),
+        (#"[{"b":[2,[2],[3]]}]"#, .nested(row: 1, field: "b")),
+        (#"[{"b":[2,[0]]}]"#, .nested(row: 1, field: "b")),
+        (#"[{"b":[[[]]]}]"#, .nested(row: 1, field: "b")),
+        (#"[{"b":1},{"b":[1]}]"#, .nested(row: 2, field: "b")),
+        (#"[{"b":[1]},{"b": 41 }]"#, .noVector(row: 2, field: "b", found: "41")),
         (#"[{"a":1},{"a":{}}]"#, .nested(row: 2, field: "a")),
         (
             #"{"fields":["a"],"values":[[01]]}"#,

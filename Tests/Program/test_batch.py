@@ -121,6 +121,148 @@ def test_runs_survive_kills(lab, tmp_path):
     assert lab.bodies("run")[again["id"]]["output"]["content"]["sizeInBytes"] > 0
 
 
+def test_kills_push_out_no_completed_output(lab, tmp_path):
+    (tmp_path / "rows.csv").write_bytes((LESSON / "rows.csv").read_bytes())
+    big_csv(tmp_path / "big.csv", 60_000)
+    lab.one(
+        f'create job k for deployment batch with csv "{tmp_path}/rows.csv" keep 2 runs\n'
+        f'create job slow for deployment batch with csv "{tmp_path}/big.csv"')
+    completed = lab.one("run job k wait")
+    # Two long runs take the places, so that those of the job never begin.
+    script = tmp_path / "script.slip"
+    script.write_text("use space lab\n" + "run job slow\n" * 2 + "run job k\n" * 3)
+    for _ in range(3):
+        process = lab.program.start(script)
+        for line in process.stdout:
+            if json.loads(line).get("job") == "k":
+                break
+        kill_after(process, 0.1)
+        assert "interrupted" in {run["failure_code"] for run in lab.runs("k")}
+        assert lab.one("show output k/1")
+        lab.check_contents()
+    again = lab.one("run job k wait")
+    assert [run["name"] for run in lab.runs("k")] == ["k/1", again["name"]]
+    assert completed["output_sha256"] == again["output_sha256"]
+
+
+def change(lab, run_id, key, value):
+    """Sets what the home holds of a run."""
+    path = lab.program.home / "slipway.sqlite"
+    with contextlib.closing(sqlite3.connect(path, timeout=30)) as database, database:
+        (body,) = database.execute("SELECT body FROM object WHERE id = ?", [run_id]).fetchone()
+        run = json.loads(body)
+        run[key] = value
+        database.execute(
+            "UPDATE object SET body = ? WHERE id = ?",
+            [json.dumps(run, sort_keys=True, separators=(",", ":")), run_id])
+
+
+def test_old_runs_go_when_a_program_begins(lab, tmp_path):
+    (tmp_path / "rows.csv").write_bytes((LESSON / "rows.csv").read_bytes())
+    lab.one(f'create job k for deployment batch with csv "{tmp_path}/rows.csv" keep 1 days')
+    run = lab.one("run job k wait")
+    assert len(lab.runs("k")) == 1
+    change(lab, run["id"], "endedAt", int((time.time() - 2 * 86_400) * 1000))
+    assert lab.runs("k") == []
+    names = {path.name for path in (lab.program.home / "content").rglob("*")}
+    assert run["output_sha256"] not in names
+
+
+def test_a_run_that_fails_after_its_script_is_told(lab, tmp_path):
+    header, first, *_ = (LESSON / "rows.csv").read_text().splitlines()
+    (tmp_path / "bad.csv").write_text(header + "\n" + first + "\n" + "," * header.count(",") + "\n")
+    lab.one(f'create job nul for deployment batch with csv "{tmp_path}/bad.csv"')
+    for statement in ["run job nul", "run job nul wait"]:
+        done = lab.program.run("use space lab\n" + statement)
+        told = [json.loads(line) for line in done.stderr.decode().splitlines()]
+        assert done.returncode == 1
+        assert len(told) == 1, "a failure is told once"
+        assert told[0]["error"]["code"] == "run-failed"
+        assert told[0]["error"]["what"].startswith("run `nul/")
+    assert {run["status"] for run in lab.runs("nul")} == {"failed"}
+
+
+def test_what_a_run_wrote_can_be_read(lab, tmp_path):
+    header, *data = (LESSON / "rows.csv").read_text().splitlines()
+    names = header.split(",")
+    rows = [
+        {
+            name: float(cell) if cell.replace(".", "").isdigit() else cell
+            for name, cell in zip(names, line.split(","))
+        }
+        for line in data
+    ]
+    (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    lab.one(
+        f'create job lines for deployment batch with file "{tmp_path}/rows.jsonl" as scored')
+    run = lab.one("run job lines wait")
+    assert run["format"] == "jsonl"
+    output = lab.one("show output lines/1")
+    assert len(output) == len(rows)
+    assert len(output[0]["features"]) > 1 and sum(output[0]["probability"]) == pytest.approx(1)
+    assert len(lab.one("show data scored")) == len(rows)
+    # Only since the model's own columns are there already.
+    done = lab.program.run("use space lab\ndeploy model challenger as live online\n"
+                           "score data scored on live")
+    assert json.loads(done.stderr.decode().splitlines()[-1])["error"]["code"] == "column-exists"
+
+
+def test_a_long_output_is_shown_in_part(lab, tmp_path):
+    big_csv(tmp_path / "rows.csv", 1000)
+    lab.one(f'create job k for deployment batch with csv "{tmp_path}/rows.csv"')
+    lab.one("run job k wait")
+    done = lab.program.run("use space lab\nshow output k/1")
+    assert len(json.loads(done.stdout.decode().splitlines()[-1])) == 100
+    assert "900 more rows" in done.stderr.decode() and "limit 1000" in done.stderr.decode()
+    assert len(lab.one("show output k/1 limit 1000")) == 1000
+
+
+def test_a_function_is_given_no_more_than_it_takes(lab, tmp_path):
+    (tmp_path / "function.py").write_text("def score(payload):\n    return {'predictions': []}\n")
+    with open(tmp_path / "big.csv", "w") as file:
+        file.write("A,B\n" + "123456789,987654321\n" * (65 * (1 << 20) // 20))
+    lab.one(
+        f'make function f from "{tmp_path}/function.py"\ndeploy function f as f batch')
+    text = f'create job j for deployment f with csv "{tmp_path}/big.csv"'
+    done = lab.program.run("use space lab\n" + text)
+    assert done.returncode == 1
+    assert json.loads(done.stderr.decode().splitlines()[-1])["error"]["code"] == "too-large"
+    assert lab.one("list jobs") == []
+
+
+def test_a_job_has_no_hardware_of_its_own(lab, tmp_path):
+    (tmp_path / "rows.csv").write_bytes((LESSON / "rows.csv").read_bytes())
+    done = lab.program.run(
+        f'use space lab\ncreate job k for deployment batch with csv "{tmp_path}/rows.csv" hardware S')
+    assert done.returncode == 2
+    assert "hardware" in done.stderr.decode()
+
+
+def test_who_waits_for_another_program_is_told(lab, tmp_path):
+    (tmp_path / "rows.csv").write_bytes((LESSON / "rows.csv").read_bytes())
+    big_csv(tmp_path / "big.csv", 60_000)
+    lab.one(
+        f'create job slow for deployment batch with csv "{tmp_path}/big.csv"\n'
+        f'create job quick for deployment batch with csv "{tmp_path}/rows.csv"')
+    script = tmp_path / "script.slip"
+    script.write_text("use space lab\nrun job slow\nrun job slow\n")
+    first = lab.program.start(script)
+    try:
+        while [run["status"] for run in lab.runs("slow")] != ["running", "running"]:
+            time.sleep(0.05)
+        second = lab.program.start(subprocess.PIPE)
+        second.stdin.write(b"use space lab\nrun job quick wait\n")
+        second.stdin.close()
+        line = second.stderr.readline().decode()
+        assert line.startswith(
+            "note: run `quick/1` waits for its turn behind `slow/1` and `slow/2`"), line
+    finally:
+        first.kill()
+        first.wait()
+    assert second.wait(timeout=60) == 0
+    assert second.stderr.read() == b""
+
+
 def make_due(lab, job_id):
     """Sets the next time of a job's schedule to a minute ago."""
     path = lab.program.home / "slipway.sqlite"

@@ -59,6 +59,23 @@ import Testing
         #expect(history.last?.text == "removed from space `staging`")
     }
 
+    @Test(arguments: [
+        ("2026-02-28", true), ("2024-02-29", true), ("2026-02-30", false), ("2026-13-01", false),
+        ("2026-00-10", false), ("2026-2-30", true), ("30 February", true),
+    ])
+    func `what is written as a day is one`(text: String, isKept: Bool) async throws {
+        let sample = try await sample()
+        do {
+            _ = try await sample.lab.facts.set(
+                "reviewed_on", to: .text(text), for: "churn", in: SampleLab.project, as: .admin)
+            #expect(isKept)
+        } catch let error as FactError {
+            #expect(!isKept)
+            #expect(error.why == "there is no day \(text) in the calendar")
+            #expect(error.next?.contains("YEAR-MONTH-DAY") == true)
+        }
+    }
+
     @Test func `the sheet of the original shows all copies, that of a copy its own`() async throws {
         let sample = try await sample()
         let live = try await sample.deploy()

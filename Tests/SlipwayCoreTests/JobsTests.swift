@@ -1,45 +1,7 @@
-import Columns
 import Foundation
 import SlipwayCore
 import TestSupport
 import Testing
-
-/// A sample lab with the batch deployment `nightly batch` in space `staging`.
-private struct BatchLab {
-    let sample: SampleLab
-    let deployment: Deployment
-    var lab: Lab { sample.lab }
-
-    static let records = #"[{"AGE":41,"TRAVEL":1},{"AGE":60,"TRAVEL":3}]"#
-
-    init() async throws {
-        sample = try await SampleLab()
-        let model = try await sample.promote()
-        deployment = try await sample.lab.deployments.deploy(
-            model: model.id, in: nil, named: "nightly batch", .init(mode: .batch, hardware: .xs),
-            as: .admin)
-    }
-
-    @discardableResult
-    func job(
-        _ name: String = "nightly", records: String = Self.records,
-        configuration: Jobs.Configuration = .init(), as caller: Caller = .admin
-    ) async throws -> Job {
-        try await lab.jobs.create(
-            name, for: deployment.id, in: nil, from: .bytes(Array(records.utf8), .json),
-            configuration, as: caller)
-    }
-
-    @discardableResult
-    func run(_ job: String = "nightly", as caller: Caller = .admin) async throws -> JobRun {
-        let run = try await lab.runs.start(job, in: SampleLab.staging, as: caller)
-        return try await lab.runs.wait(for: run, as: caller)
-    }
-
-    func runs(of job: String = "nightly") async throws -> [JobRun] {
-        try await lab.runs.list(of: job, in: SampleLab.staging, as: .admin)
-    }
-}
 
 @Suite struct JobsTests {
     @Test func `a run scores the records of its job and keeps what came of it`() async throws {
@@ -64,6 +26,17 @@ private struct BatchLab {
         let data = try await lab.lab.data.list(in: SampleLab.staging, as: .admin)
         #expect(data.map(\.name) == ["scored", "scored/2"])
         #expect(data.allSatisfy { $0.rowCount == 2 })
+    }
+
+    @Test func `jobs that share an output name make no two assets of one name`() async throws {
+        let lab = try await BatchLab()
+        for name in ["a", "b", "c"] {
+            try await lab.job(name, configuration: .init(outputName: "scored"))
+            try await lab.run(name)
+        }
+        try await lab.run("a")
+        let data = try await lab.lab.data.list(in: SampleLab.staging, as: .admin)
+        #expect(data.map(\.name) == ["scored", "scored/1", "scored/2", "scored/3"])
     }
 
     @Test func `a job reads data of its own space, and no other's`() async throws {
@@ -173,23 +146,38 @@ private struct BatchLab {
     }
 
     @Test func `retention by number lets old runs go with their outputs`() async throws {
-        let lab = try await BatchLab()
+        let models = (1...5).map { ("m\($0)", FakeModel(confidence: 0.5 + Double($0) / 20)) }
+        let lab = try await BatchLab(
+            models: Dictionary(uniqueKeysWithValues: models + [("churn", FakeModel())]))
         try await lab.job(configuration: .init(retention: .runs(2)))
+        var hashes: [String] = []
         for index in 1...5 {
             // Each run's output differs, or they would share it.
-            let job = try await lab.lab.jobs.find("nightly", in: SampleLab.staging, as: .admin)
-            #expect(job.lastRunNumber == index - 1)
-            try await lab.run()
+            let model = try await lab.lab.models.importRevision(
+                path: "m\(index)", of: "churn", in: SampleLab.staging, as: .admin)
+            var change = Deployments.Change()
+            change.asset = (model.id, model.current.number)
+            _ = try await lab.lab.deployments.change(
+                lab.deployment.id, change, in: nil, as: .admin)
+            hashes.append(try #require(try await lab.run().output?.content.hash))
         }
+        #expect(Set(hashes).count == 5)
         #expect(try await lab.runs().map(\.number) == [4, 5])
+        #expect(
+            hashes.map(lab.sample.content.hashes.contains) == [false, false, false, true, true])
         let job = try await lab.lab.jobs.find("nightly", in: SampleLab.staging, as: .admin)
         #expect(job.lastRunNumber == 5)
-        let hash = try #require(try await lab.runs().first?.output?.content.hash)
-        // The remaining runs have the same output, which therefore stays.
-        #expect(lab.sample.content.hashes.contains(hash))
-        _ = try await lab.lab.jobs.delete(
-            "nightly", in: SampleLab.staging, confirmed: true, as: .admin)
-        #expect(!lab.sample.content.hashes.contains(hash))
+    }
+
+    @Test func `an output that two runs share stays until the second goes`() async throws {
+        let lab = try await BatchLab()
+        try await lab.job()
+        let hash = try #require(try await lab.run().output?.content.hash)
+        #expect(try await lab.run().output?.content.hash == hash)
+        for (run, isThere) in [("nightly/1", true), ("nightly/2", false)] {
+            _ = try await lab.lab.runs.delete(run, in: SampleLab.staging, as: .admin)
+            #expect(lab.sample.content.hashes.contains(hash) == isThere)
+        }
     }
 
     @Test func `deployments with jobs stay, and spaces go with all of it`() async throws {
@@ -277,8 +265,8 @@ private struct BatchLab {
             try await lab.lab.advance()
         }
         #expect(try await lab.runs(of: "hourly").map(\.number) == Array(711...720))
-        // The seven days before the newest run, and that one.
-        #expect(try await lab.runs(of: "daily").map(\.number) == Array(23...30))
+        // Those of the last seven days, to the hour.
+        #expect(try await lab.runs(of: "daily").map(\.number) == Array(24...30))
         // 6 to 9 January and the three full weeks, then 2 to 4 February.
         #expect(try await lab.runs(of: "workdays").map(\.number) == Array(1...22))
         for name in ["hourly", "daily", "workdays"] {

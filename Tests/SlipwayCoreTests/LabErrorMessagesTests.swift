@@ -163,7 +163,7 @@ struct LabErrorMessagesTests {
         .mistyped(row: 1, field: "AGE", expected: .number, found: "\"41\""),
         .mistyped(row: 1, field: "CITY", expected: .string, found: "41"),
         .mixed(row: 2, field: "AGE", expected: .boolean, found: "41"),
-        .nested(row: 1, field: "AGE"),
+        .nested(row: 1, field: "AGE"), .noVector(row: 2, field: "features", found: "41"),
     ]
 }
 

@@ -16,6 +16,7 @@ public struct DataAssets: Sendable {
         let content = try lab.content.add(bytes, keep: caller.plan == nil)
         return try await lab.write(as: caller) { transaction in
             let place = try transaction.require(.changeAssets, in: place)
+            let content = try transaction.hold(content) { try lab.content.add(bytes, keep: true) }
             let asset = DataAsset(
                 id: lab.ids.next(.data), name: name, placeID: place.id, content: content,
                 columnNames: batch.columnNames, rowCount: batch.rowCount,

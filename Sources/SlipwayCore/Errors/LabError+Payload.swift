@@ -54,6 +54,10 @@ extension LabError.Payload {
                 code: "mistyped",
                 what: "row \(row), field `\(field)`: an array or object is not a value",
                 why: "a value is a number, a text, true, false or null", next: nil)
+        case .noVector(let row, let field, let found):
+            self.init(
+                code: "mistyped", what: "row \(row), field `\(field)`: \(found) is not a vector",
+                why: "the rows above hold a list of numbers there", next: nil)
         case .shape(let place, let expected, let found):
             self.init(
                 code: "bad-records", what: "`\(place)` is \(found), not \(expected)",

@@ -35,16 +35,20 @@ extension Fact.Value {
 
 extension String {
     /// Whether it is a day of the calendar, year first.
-    fileprivate var isCalendarDate: Bool {
-        let parts = split(separator: "-", omittingEmptySubsequences: false)
-        let isSpelledOut =
-            parts.map(\.utf8.count) == [4, 2, 2]
-            && parts.allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
-        guard isSpelledOut, let year = Int(parts[0]), let month = Int(parts[1]),
-            let day = Int(parts[2]), (1...12).contains(month), day >= 1
-        else { return false }
+    var isCalendarDate: Bool {
+        guard isWrittenAsDate else { return false }
+        let numbers = split(separator: "-").compactMap { Int($0) }
+        let (year, month, day) = (numbers[0], numbers[1], numbers[2])
+        guard (1...12).contains(month), day >= 1 else { return false }
         let isLeapYear = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
         let february = isLeapYear ? 29 : 28
         return day <= [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+    }
+
+    /// Whether it has the form of a day, `2026-02-30` included.
+    var isWrittenAsDate: Bool {
+        let parts = split(separator: "-", omittingEmptySubsequences: false)
+        return parts.map(\.utf8.count) == [4, 2, 2]
+            && parts.allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
     }
 }

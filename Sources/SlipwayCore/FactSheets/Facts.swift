@@ -49,6 +49,8 @@ public struct Facts: Sendable {
         case .text(let text) where text.count > textLimit:
             throw FactError.badValue(
                 fact: name, reason: "it is longer than \(textLimit) characters")
+        case .text(let text) where text.isWrittenAsDate && !text.isCalendarDate:
+            throw FactError.noSuchDay(fact: name, text: text)
         case .number(let number) where !number.isFinite:
             throw FactError.badValue(fact: name, reason: "it is not a finite number")
         default: break

@@ -26,6 +26,7 @@ public final class StagedFile: ByteSink {
     }
 
     private static let bufferBytes = 1 << 18
+    private static let mark = ".partial-"
 
     /// The temporary name.
     public let path: String
@@ -36,24 +37,26 @@ public final class StagedFile: ByteSink {
     public convenience init(
         beside finalPath: String, isHashed: Bool = true, isDurable: Bool = true
     ) throws {
-        try self.init(temporaryPath: finalPath, isHashed, isDurable)
+        try self.init(temporaryPath: finalPath + Self.mark, isHashed, isDurable)
     }
 
     /// Begins a file in a folder, which exists, and which should be on the disk that it is to stay
     /// on.
     ///
     /// - Parameters:
+    ///   - owner: What its name says of whose it is, so that it can be cleared away after a kill.
     ///   - isHashed: Whether SHA-256 is computed on the way.
     ///   - isDurable: Whether `finish` and `commit` wait until the disk has it.
     /// - Throws: `FileFailure`, as all others here.
     public convenience init(
-        folder: String, isHashed: Bool = true, isDurable: Bool = true
+        folder: String, owner: String? = nil, isHashed: Bool = true, isDurable: Bool = true
     ) throws {
-        try self.init(temporaryPath: folder + "/", isHashed, isDurable)
+        let mark = Self.mark + (owner.map { $0 + "-" } ?? "")
+        try self.init(temporaryPath: folder + "/" + mark, isHashed, isDurable)
     }
 
     private init(temporaryPath beginning: String, _ isHashed: Bool, _ isDurable: Bool) throws {
-        path = "\(beginning).partial-\(hexadecimal(randomBytes(6)))"
+        path = "\(beginning)\(hexadecimal(randomBytes(6)))"
         self.isDurable = isDurable
         let file = try OpenFile(writing: path)
         state = Mutex(State(file: file, hash: isHashed ? SHA256() : nil))

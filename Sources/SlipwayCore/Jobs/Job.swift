@@ -25,7 +25,8 @@ public struct Job: LabObject, Equatable {
     public let input: Input
     /// The data asset that each run makes; `nil` keeps the output with the run alone.
     public let outputName: String?
-    /// In place of the deployment's own.
+    /// What a client of the REST API asked for, and is told again. Nothing else comes of it: runs
+    /// work on the hardware of their deployment.
     public let hardware: HardwareSpecification?
     /// Which finished runs are kept; `nil` for all.
     public let retention: Retention?

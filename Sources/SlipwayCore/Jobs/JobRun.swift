@@ -65,4 +65,10 @@ public struct JobRun: LabObject, Equatable {
     public var containerID: String? { jobID }
     public var alias: String? { "\(jobID)/\(number)" }
     public var createdAt: Date { queuedAt }
+
+    /// Whether it ended without having come to an end of its own: its program went, or it was
+    /// canceled before it began.
+    var isCutShort: Bool {
+        state.isFinal && (startedAt == nil || failure?.code == Failure.interruptedCode)
+    }
 }

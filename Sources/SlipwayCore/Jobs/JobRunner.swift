@@ -9,7 +9,11 @@ actor JobRunner {
     private static let patience = Duration.milliseconds(100)
 
     private var working: [String: Task<Void, Never>] = [:]
-    private var listeners: [String: @Sendable (StreamScoring.Progress) async -> Void] = [:]
+    /// Those who wait for a run, by its id.
+    private var listeners: [String: [Int: Runs.Listener]] = [:]
+    private var listenerCount = 0
+    /// What scripts have started here and not waited for, in that order.
+    private var unattended: [String] = []
     private var loop: Task<Void, Never>?
     /// Whether the queue may have changed since the loop looked.
     private var isStale = false
@@ -27,12 +31,28 @@ actor JobRunner {
         working[runID]?.cancel()
     }
 
+    /// Called when a script has started a run, which it may leave alone.
+    func noteStarted(_ runID: String) {
+        unattended.append(runID)
+    }
+
+    /// The runs of which nobody knows the end yet; each is given once.
+    func takeUnattended() -> [String] {
+        defer { unattended = [] }
+        return unattended
+    }
+
     /// Returns when a run has ended, in whichever program.
-    func wait(
-        for runID: String, _ lab: Lab, progress: (@Sendable (StreamScoring.Progress) async -> Void)?
-    ) async throws {
-        listeners[runID] = progress
-        defer { listeners[runID] = nil }
+    func wait(for runID: String, _ lab: Lab, listener: Runs.Listener) async throws {
+        listenerCount += 1
+        let number = listenerCount
+        listeners[runID, default: [:]][number] = listener
+        defer {
+            listeners[runID]?[number] = nil
+            if listeners[runID]?.isEmpty == true { listeners[runID] = nil }
+        }
+        unattended.removeAll { $0 == runID }
+        var hasToldWhy = false
         while true {
             let run = try await lab.steward { try $0.object(JobRun.self, id: runID) }
             guard let run, !run.state.isFinal else { return }
@@ -47,6 +67,10 @@ actor JobRunner {
                 try Task.checkCancellation()
             } else {
                 wake(lab)
+                if !hasToldWhy, let ahead = try await lab.othersAhead(of: run) {
+                    hasToldWhy = true
+                    await listener.isBehind?(ahead)
+                }
                 do {
                     try await Task.sleep(for: .milliseconds(10))
                 } catch {
@@ -131,7 +155,7 @@ actor JobRunner {
     }
 
     private func report(_ progress: StreamScoring.Progress, of runID: String) async {
-        await listeners[runID]?(progress)
+        for listener in (listeners[runID] ?? [:]).values { await listener.progress?(progress) }
     }
 
     /// Ends what somebody in another program wants ended.
@@ -182,6 +206,20 @@ extension Lab {
         }
     }
 
+    /// The runs of other programs that work in the places for which a run waits; `nil` when it
+    /// does not wait, or only for runs of this program.
+    fileprivate func othersAhead(of run: JobRun) async throws -> [JobRun]? {
+        guard run.state == .queued else { return nil }
+        let programID = try programs.ownID()
+        let working = try await steward { transaction in
+            try transaction.activeRuns().filter {
+                $0.state == .running && $0.deploymentID == run.deploymentID
+            }
+        }
+        let others = working.filter { $0.programID != programID }
+        return working.count >= Runs.atOnce && !others.isEmpty ? others : nil
+    }
+
     /// Whether runs of this program are not finished.
     fileprivate func hasOwnRuns(_ state: JobRun.State? = nil) async throws -> Bool {
         let programID = try programs.ownID()
@@ -202,7 +240,6 @@ extension Lab {
                 run.state = .failed
                 run.endedAt = clock.now()
                 run.failure = .interrupted(job: run.jobName)
-                try transaction.noteActive(run.id, false)
                 try transaction.end(run)
             }
         }
@@ -210,10 +247,12 @@ extension Lab {
 }
 
 extension JobRun.Failure {
+    static let interruptedCode = "interrupted"
+
     /// The program that had the run ended before it did.
     static func interrupted(job: String, hadStarted: Bool = true) -> JobRun.Failure {
         JobRun.Failure(
-            code: "interrupted", what: "the run was interrupted",
+            code: interruptedCode, what: "the run was interrupted",
             why: hadStarted
                 ? "the program that ran it ended" : "the program that would run it ended",
             next: "run job \(quotedIfNeeded(job))")

@@ -36,11 +36,14 @@ public struct Jobs: Sendable {
 
     /// Inputs up to this size are checked against the model when the job is made.
     private static let checkedSizeInBytes = 16 << 20
+    /// A function gets its records in one message, and takes no longer one.
+    private static let functionLimitInBytes = 64 << 20
 
     /// Makes a job for a batch deployment, in that deployment's space.
     ///
     /// - Throws: `LabError.notBatch`; `LabError.dataElsewhere` for data of another place; what is
-    ///   wrong with the records, unless they are very many: then the first run finds out.
+    ///   wrong with the records, unless they are very many: then the first run finds out. More
+    ///   than a function takes are always refused.
     public func create(
         _ name: String, for deployment: String, in place: PlaceReference?, from source: Source,
         _ configuration: Configuration, as caller: Caller
@@ -61,6 +64,7 @@ public struct Jobs: Sendable {
                 throw LabError.notFound(.deployment, deployment.name, place: nil, nearest: nil)
             }
             try transaction.require(.runJobs, in: .space(deployment.spaceID))
+            let input = try transaction.hold(input, from: source)
             let job = Job(
                 id: lab.ids.next(.job), name: name, spaceID: deployment.spaceID,
                 deploymentID: deployment.id, deploymentName: deployment.name, input: input,
@@ -69,6 +73,7 @@ public struct Jobs: Sendable {
                 lastRunNumber: 0, owner: caller.userName, createdAt: lab.clock.now(),
                 modifiedAt: lab.clock.now(), isForOneRun: configuration.isForOneRun ? true : nil)
             try transaction.put(job)
+            try transaction.noteAging(job)
             return job
         }
     }
@@ -88,9 +93,12 @@ public struct Jobs: Sendable {
             try await check(bytes, format, for: deployment, as: caller)
             return .inline(try lab.content.add(bytes, keep: caller.plan == nil), format)
         case .file(let path, let format):
-            let start = try Records.beginning(ofFile: path, limit: Self.checkedSizeInBytes + 1)
+            let limit =
+                deployment.assetType == .function
+                ? Self.functionLimitInBytes : Self.checkedSizeInBytes
+            let start = try Records.beginning(ofFile: path, limit: limit + 1)
             let format = format ?? Records.recordFormat(of: start)
-            if start.count <= Self.checkedSizeInBytes {
+            if start.count <= limit || deployment.assetType == .function {
                 try await check(start, format, for: deployment, as: caller)
             }
             return .inline(try lab.content.add(path: path, keep: caller.plan == nil), format)
@@ -101,7 +109,12 @@ public struct Jobs: Sendable {
         _ bytes: [UInt8], _ format: RecordFormat, for deployment: Deployment, as caller: Caller
     ) async throws {
         if deployment.assetType == .function {
-            _ = try Scoring.functionPayload(bytes, format == .csv ? .csv : .json)
+            // The payload is about as long as the records; a CSV's may be a few times longer.
+            let isTooLong =
+                try bytes.count > Self.functionLimitInBytes
+                || Scoring.functionPayload(bytes, format == .csv ? .csv : .json).count
+                    > Self.functionLimitInBytes
+            if isTooLong { throw LabError.tooMuchForFunction(deployment.name) }
             return
         }
         let (_, _, revision) = try await lab.deployments.findWithModel(
@@ -220,7 +233,31 @@ public struct Jobs: Sendable {
     }
 }
 
+extension LabError {
+    fileprivate static func tooMuchForFunction(_ deployment: String) -> LabError {
+        .badRecords(
+            Payload(
+                code: "too-large",
+                what: "the records are too many for the function behind `\(deployment)`",
+                why: "a function gets all records of a run at once, 64 MB at most",
+                next: "split them over several jobs"))
+    }
+}
+
 extension Transaction {
+    /// The input, whose content is there when the transaction commits.
+    fileprivate func hold(_ input: Job.Input, from source: Jobs.Source) throws -> Job.Input {
+        guard case .inline(let content, let format) = input else { return input }
+        let held = try hold(content) {
+            switch source {
+            case .bytes(let bytes, _): try lab.content.add(bytes, keep: true)
+            case .file(let path, _): try lab.content.add(path: path, keep: true)
+            case .data: content
+            }
+        }
+        return .inline(held, format)
+    }
+
     /// Removes a job with everything that is its own.
     func removeJob(_ job: Job) throws {
         for run in try objects(JobRun.self, in: job.id) {
@@ -228,6 +265,7 @@ extension Transaction {
         }
         try remove(job)
         try noteScheduled(job, isGone: true)
+        try noteAging(job, isGone: true)
     }
 
     /// Whether a job was made for one run, which has ended.
@@ -240,21 +278,5 @@ extension Transaction {
     func removeRun(_ run: JobRun) throws {
         try remove(run)
         try noteActive(run.id, false)
-        guard let hash = run.output?.content.hash, caller.plan == nil else { return }
-        if try !isInUse(contentHash: hash) { lab.content.remove(hash) }
-    }
-
-    private func isInUse(contentHash hash: String) throws -> Bool {
-        try objects(JobRun.self).contains { $0.output?.content.hash == hash }
-            || objects(DataAsset.self).contains { $0.content.hash == hash }
-            || objects(Job.self).contains {
-                if case .inline(let content, _) = $0.input { content.hash == hash } else { false }
-            }
-            || objects(Model.self).contains { model in
-                model.training?.dataHash == hash
-                    || model.revisions.contains { $0.content.hash == hash }
-            }
-            || objects(Function.self).contains { $0.content.hash == hash }
-            || objects(ClientAsset.self).contains { $0.content?.hash == hash }
     }
 }

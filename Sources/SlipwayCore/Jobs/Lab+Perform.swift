@@ -68,7 +68,7 @@ extension Lab {
             return try await score(input: hash, on: loaded, of: model, deployment)
         case .csv, .jsonl:
             return try await stream(
-                input: hash, format, through: loaded, deployment, progress: progress)
+                input: hash, format, through: loaded, of: model, deployment, progress: progress)
         }
     }
 
@@ -113,7 +113,7 @@ extension Lab {
     /// CSV and JSON Lines pass through in blocks, however many rows there are.
     private func stream(
         input hash: String, _ format: RecordFormat, through loaded: any LoadedModel,
-        _ deployment: Deployment,
+        of model: Model, _ deployment: Deployment,
         progress: @escaping @Sendable (StreamScoring.Progress) async -> Void
     ) async throws -> Result {
         let path = try content.path(of: hash)
@@ -122,13 +122,16 @@ extension Lab {
             Records.lines(ofFile: path, atMost: 2), as: format == .csv ? .csv : .json, schema: [])
         let content = try content.newContent()
         do {
-            let summary = try await StreamScoring(model: loaded, deployment: deployment.name).run(
+            var scoring = StreamScoring(model: loaded, deployment: deployment.name)
+            scoring.trainingRows = self.scoring.trainingRows(of: model, facts: loaded.facts)
+            let summary = try await scoring.run(
                 from: path, format: format == .csv ? .csv : .jsonLines, to: content,
                 progress: progress)
             return Result(
                 content: content, format: format,
                 columnNames: start.columnNames + loaded.facts.outputs,
-                inputRowCount: summary.rowsRead, outputRowCount: summary.rowsWritten, warnings: [])
+                inputRowCount: summary.rowsRead, outputRowCount: summary.rowsWritten,
+                warnings: self.scoring.remarks(on: summary.noticed, of: model))
         } catch {
             content.discard()
             throw error
@@ -165,12 +168,10 @@ extension Lab {
             try result.content?.place()
             var asset: DataAsset?
             if let name = job.outputName {
-                let isTaken = try !transaction.objects(
-                    DataAsset.self, in: job.spaceID, named: name
-                ).isEmpty
                 let made = DataAsset(
-                    id: ids.next(.data), name: isTaken ? "\(name)/\(run.number)" : name,
-                    placeID: job.spaceID, content: kept, columnNames: result.columnNames,
+                    id: ids.next(.data),
+                    name: try transaction.freeName(for: name, of: run), placeID: job.spaceID,
+                    content: kept, columnNames: result.columnNames,
                     rowCount: result.outputRowCount, owner: run.userName, createdAt: clock.now())
                 try transaction.put(made)
                 asset = made
@@ -188,7 +189,6 @@ extension Lab {
             }
             run.output = JobRun.Output(
                 content: kept, format: result.format, assetID: asset?.id, assetName: asset?.name)
-            try transaction.noteActive(run.id, false)
             try transaction.end(run)
         }
     }
@@ -208,9 +208,22 @@ extension Lab {
                     error is CancellationError
                     ? .interrupted(job: run.jobName) : JobRun.Failure(error)
             }
-            try transaction.noteActive(run.id, false)
             try transaction.end(run)
         }
+    }
+}
+
+extension Transaction {
+    /// The name of a run's output: as wished, with the number of the run if that name is taken, or
+    /// with the next number that is free.
+    fileprivate func freeName(for name: String, of run: JobRun) throws -> String {
+        func isTaken(_ name: String) throws -> Bool {
+            try !objects(DataAsset.self, in: run.spaceID, named: name).isEmpty
+        }
+        guard try isTaken(name) else { return name }
+        var number = run.number
+        while try isTaken("\(name)/\(number)") { number += 1 }
+        return "\(name)/\(number)"
     }
 }
 

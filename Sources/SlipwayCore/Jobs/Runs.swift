@@ -20,18 +20,34 @@ public struct Runs: Sendable {
             return try transaction.queueRun(
                 of: job, trigger: .person, userName: caller.userName, programID: programID)
         }
-        if caller.plan == nil { await lab.runner.wake(lab) }
+        if caller.plan == nil {
+            if caller.door == .script { await lab.runner.noteStarted(run.id) }
+            await lab.runner.wake(lab)
+        }
         return run
     }
 
+    /// What somebody who waits for a run wants to hear meanwhile.
+    public struct Listener: Sendable {
+        /// Called now and then while the run works in this program.
+        public var progress: (@Sendable (StreamScoring.Progress) async -> Void)?
+        /// Called once when the run waits for runs of other programs, with those.
+        public var isBehind: (@Sendable ([JobRun]) async -> Void)?
+
+        public init(
+            progress: (@Sendable (StreamScoring.Progress) async -> Void)? = nil,
+            isBehind: (@Sendable ([JobRun]) async -> Void)? = nil
+        ) {
+            self.progress = progress
+            self.isBehind = isBehind
+        }
+    }
+
     /// Waits until a run has ended, and gives what became of it.
-    ///
-    /// - Parameter progress: Called now and then while the run works in this program.
     public func wait(
-        for run: JobRun, progress: (@Sendable (StreamScoring.Progress) async -> Void)? = nil,
-        as caller: Caller
+        for run: JobRun, listener: Listener = Listener(), as caller: Caller
     ) async throws -> JobRun {
-        try await lab.runner.wait(for: run.id, lab, progress: progress)
+        try await lab.runner.wait(for: run.id, lab, listener: listener)
         return try await find(run.id, in: nil, as: caller)
     }
 
@@ -83,9 +99,10 @@ public struct Runs: Sendable {
             if run.state == .queued {
                 run.state = .canceled
                 run.endedAt = lab.clock.now()
-                try transaction.noteActive(run.id, false)
+                try transaction.end(run)
+            } else {
+                try transaction.put(run)
             }
-            try transaction.put(run)
             return run
         }
         if caller.plan == nil { await lab.runner.wakeToCancel(run.id) }
@@ -141,9 +158,21 @@ public struct Runs: Sendable {
                 run.state = .failed
                 run.endedAt = lab.clock.now()
                 run.failure = .interrupted(job: run.jobName, hadStarted: wasRunning)
-                try transaction.noteActive(run.id, false)
                 try transaction.end(run)
             }
+        }
+    }
+
+    /// Lets the runs go that are older than their jobs keep them.
+    ///
+    /// The end of a run only looks at its own job, and a job may never run again.
+    public func expire() async throws {
+        let steward = Caller(
+            userName: User.administratorName, door: .schedule,
+            statement: "let runs go that are too old")
+        guard try await lab.steward({ try !$0.expiredRuns().isEmpty }) else { return }
+        try await lab.write(as: steward) { transaction in
+            for run in try transaction.expiredRuns() { try transaction.removeRun(run) }
         }
     }
 }
@@ -189,19 +218,35 @@ extension Transaction {
         return run
     }
 
-    /// Keeps what became of a run, tells whoever wants to know, and lets old runs go.
+    /// Keeps what became of a run, tells whoever wants to know, and lets old runs of its job go.
+    ///
+    /// A run that was cut short lets none go: what the job has made is there until it makes
+    /// something else. See `Retention.expired`.
     func end(_ run: JobRun) throws {
         try put(run)
+        try noteActive(run.id, false)
         guard let job = try object(Job.self, id: run.jobID) else { return }
         try notify(of: run, job)
-        guard let retention = job.retention else { return }
+        if run.isCutShort { return }
+        for run in try expiredRuns(of: job) { try removeRun(run) }
+    }
+
+    /// The runs that their jobs keep no longer because of their age.
+    fileprivate func expiredRuns() throws -> [JobRun] {
+        try jobsKeepingByAge().flatMap { try expiredRuns(of: $0) }
+    }
+
+    private func expiredRuns(of job: Job) throws -> [JobRun] {
+        guard let retention = job.retention else { return [] }
         let runs = try objects(JobRun.self, in: job.id)
         let finished = runs.compactMap { run in
             run.state.isFinal
-                ? run.endedAt.map { Retention.FinishedRun(id: run.id, endedAt: $0) } : nil
+                ? run.endedAt.map {
+                    Retention.FinishedRun(id: run.id, endedAt: $0, isCutShort: run.isCutShort)
+                } : nil
         }
         let gone = Set(retention.expired(among: finished, now: lab.clock.now()))
-        for run in runs where gone.contains(run.id) { try removeRun(run) }
+        return runs.filter { gone.contains($0.id) }
     }
 
     private func notify(of run: JobRun, _ job: Job) throws {

@@ -44,11 +44,23 @@ public struct Schedules: Sendable {
         return runs
     }
 
-    /// Fires what is due, every time it is, until the task is cancelled. One in a program.
-    public func run() async {
+    /// Fires what is due and lets go what is too old, every time it is, until the task is
+    /// cancelled. One in a program.
+    ///
+    /// - Parameter report: Told why this cannot be done at present; once, until it works again.
+    public func run(report: @escaping @Sendable (any Error) async -> Void = { _ in }) async {
+        var isReported = false
         while !Task.isCancelled {
-            _ = try? await fireDue()
-            try? await lab.runs.settle()
+            do {
+                try await fireDue()
+                try await lab.runs.settle()
+                try await lab.runs.expire()
+                isReported = false
+            } catch {
+                // What failed may work a second later: a home that another program keeps busy.
+                if !isReported && !Task.isCancelled { await report(error) }
+                isReported = true
+            }
             // Other programs may change schedules at any time, and a clock may be set.
             try? await Task.sleep(for: .seconds(1))
         }
@@ -56,16 +68,25 @@ public struct Schedules: Sendable {
 }
 
 extension Lab {
-    /// With a logical clock, does what the time that has passed brings: due schedules, queued runs.
+    /// With a logical clock, does what the time that has passed brings: due schedules, queued
+    /// runs, old runs that go.
     public func advance() async throws {
         guard clock.isLogical else { return }
         try await schedules.fireDue()
         try await runner.drain(self)
+        try await runs.expire()
     }
 
     /// Returns when the runs that this program has started are over.
-    public func finishRuns() async throws {
+    ///
+    /// - Returns: those that scripts started and did not wait for, each once.
+    @discardableResult
+    public func finishRuns() async throws -> [JobRun] {
         try await runner.drain(self)
+        let ids = await runner.takeUnattended()
+        return try await steward { transaction in
+            try ids.compactMap { try transaction.object(JobRun.self, id: $0) }
+        }
     }
 
     /// Whether runs of this program are not over.

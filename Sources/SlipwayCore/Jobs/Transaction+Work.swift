@@ -1,5 +1,5 @@
-/// What there is to do, in two short lists beside the objects: of all the runs there ever were only
-/// a few are not finished, and of all jobs only a few have a schedule.
+/// What there is to do, in short lists beside the objects: of all the runs there ever were only a few
+/// are not finished, and of all jobs only a few have a schedule or keep runs by their age.
 extension Transaction {
     /// The runs that are queued or running, in the order in which they were queued.
     func activeRuns() throws -> [JobRun] {
@@ -21,6 +21,26 @@ extension Transaction {
         try note(job.id, !isGone && job.timetable != nil, in: Self.scheduledJobsSetting)
     }
 
+    /// The jobs that keep their runs for so many days.
+    func jobsKeepingByAge() throws -> [Job] {
+        guard try setting(Self.agingJobsSetting) != nil else {
+            // A home from before the list.
+            return try objects(Job.self).filter(\.keepsByAge)
+        }
+        return try ids(in: Self.agingJobsSetting).compactMap { try object(Job.self, id: $0) }
+    }
+
+    /// Notes a job that is new or gone, if it keeps its runs for so many days.
+    func noteAging(_ job: Job, isGone: Bool = false) throws {
+        guard job.keepsByAge else { return }
+        if try setting(Self.agingJobsSetting) == nil {
+            let ids = try objects(Job.self).filter(\.keepsByAge).map(\.id)
+            try set(Self.agingJobsSetting, to: ids.joined(separator: " "))
+        }
+        try note(job.id, !isGone, in: Self.agingJobsSetting)
+    }
+
+    private static let agingJobsSetting = "aging-jobs"
     private static let activeRunsSetting = "active-runs"
     private static let scheduledJobsSetting = "scheduled-jobs"
 
@@ -33,5 +53,11 @@ extension Transaction {
         if ids.contains(id) == isThere { return }
         if isThere { ids.append(id) } else { ids.removeAll { $0 == id } }
         try set(setting, to: ids.joined(separator: " "))
+    }
+}
+
+extension Job {
+    fileprivate var keepsByAge: Bool {
+        if case .days? = retention { true } else { false }
     }
 }

@@ -76,13 +76,16 @@ public struct Lab: Sendable {
     func write<Value: Sendable>(
         as caller: Caller, _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
-        try await store.write(keep: caller.plan == nil) { writer in
+        let (value, releasesContent) = try await store.write(keep: caller.plan == nil) { writer in
             let transaction = Transaction(lab: self, caller: caller, writer: writer)
             let value = try body(transaction)
             try transaction.writeJournal()
             caller.plan?.add(transaction.changes)
-            return value
+            return (value, transaction.releasesContent)
         }
+        // What was asked for is done; what cannot be removed now is when something is next.
+        if releasesContent && caller.plan == nil { try? await removeReleasedContent() }
+        return value
     }
 
     /// The journal's newest entries that the caller may see, oldest first.

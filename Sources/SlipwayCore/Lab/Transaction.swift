@@ -7,6 +7,8 @@ final class Transaction {
     private let reader: any ObjectReader
     private let writer: (any ObjectWriter)?
     private(set) var changes: [JournalEntry.Change] = []
+    /// Whether content may be unused from now on.
+    private(set) var releasesContent = false
 
     /// One that only looks.
     init(lab: Lab, caller: Caller, reader: any ObjectReader) {
@@ -63,6 +65,10 @@ final class Transaction {
     func remove<Object: LabObject>(_ object: Object) throws {
         try record(before: reader.object(Object.kind, id: object.id), after: nil)
         try writer?.remove(Object.kind, id: object.id)
+        if let holder = object as? any ContentHolder, !holder.contentHashes.isEmpty {
+            try release(holder.contentHashes)
+            releasesContent = true
+        }
     }
 
     /// Settings are not part of the lab's state and stand in no journal.

@@ -26,6 +26,7 @@ struct ScoredBlock: Sendable {
 struct BlockScoring: Sendable {
     let model: any LoadedModel
     let format: StreamFormat
+    var trainingRows: TrainingRows.Rows?
 
     /// The rows of a block, scored and written.
     struct Rows: Sendable {
@@ -35,6 +36,7 @@ struct BlockScoring: Sendable {
         let rowsWritten: Int
         /// What was found of fields that had only been null; see `RecordLayout.newTypes`.
         let newTypes: [String: FieldType]
+        let noticed: NoticedRows
     }
 
     /// Why a block cannot be scored. Rows and places count from the beginning of the block.
@@ -52,10 +54,13 @@ struct BlockScoring: Sendable {
             let batch = try layout.read(block)
             do {
                 let scored = try await model.score(batch)
+                var noticed = NoticedRows()
+                noticed.add(input: batch, output: scored, model.facts, known: trainingRows)
                 return .success(
                     Rows(
                         text: text(of: scored, hasHeader: block.isFirst), rowsRead: batch.rowCount,
-                        rowsWritten: scored.rowCount, newTypes: layout.newTypes(in: batch)))
+                        rowsWritten: scored.rowCount, newTypes: layout.newTypes(in: batch),
+                        noticed: noticed))
             } catch let error as ScoringError {
                 return .failure(.scoring(error, fields: batch.columnNames))
             }

@@ -130,24 +130,27 @@ public struct Scoring: Sendable {
     func remarks(
         on items: [Result.Item], of model: Model, facts: ModelFacts
     ) -> [String] {
+        let known = trainingRows(of: model, facts: facts)
+        return remarks(
+            on: items.reduce(into: NoticedRows()) { noticed, item in
+                noticed.add(input: item.input, output: item.output, facts, known: known)
+            }, of: model)
+    }
+
+    func remarks(on rows: NoticedRows, of model: Model) -> [String] {
         var remarks: [String] = []
-        let rowCount = items.reduce(0) { $0 + $1.output.rowCount }
-        if let training = model.training {
-            let known = trainingRowCount(of: items, training: training, facts: facts)
-            // The model may have dropped some of the rows that were sent.
-            let sent = items.reduce(0) { $0 + $1.input.rowCount }
-            if known > 0 {
-                let which =
-                    sent == 1
-                    ? "the row"
-                    : known == sent ? "all \(sent) rows" : "\(known) of the \(sent) rows"
-                remarks.append(
-                    "\(which) scored \(known == 1 ? "is a row" : "are rows") of the training data "
-                        + "`\(training.dataName)`: the model has seen the answers, so this "
-                        + "says nothing about new records")
-            }
+        if let training = model.training, rows.known > 0 {
+            let sent = rows.sent
+            let which =
+                sent == 1
+                ? "the row"
+                : rows.known == sent ? "all \(sent) rows" : "\(rows.known) of the \(sent) rows"
+            remarks.append(
+                "\(which) scored \(rows.known == 1 ? "is a row" : "are rows") of the training data "
+                    + "`\(training.dataName)`: the model has seen the answers, so this "
+                    + "says nothing about new records")
         }
-        if rowCount > 0 && items.allSatisfy({ $0.output.isAlwaysCertain(facts) }) {
+        if rows.scored > 0 && rows.areAlwaysCertain {
             remarks.append(
                 "every confidence is 100 %: the model may be over-fitted, or it has seen these "
                     + "records in training")
@@ -155,14 +158,39 @@ public struct Scoring: Sendable {
         return remarks
     }
 
+    /// The rows on which a model was trained, where that is known.
+    ///
     /// Data that cannot be read any more costs the remark, not the result.
-    private func trainingRowCount(
-        of items: [Result.Item], training: Model.Training, facts: ModelFacts
-    ) -> Int {
-        guard let rows = try? lab.trainingRows.rows(of: training.dataHash, facts: facts) else {
-            return 0
-        }
-        return items.reduce(0) { $0 + rows.count(in: $1.input, facts: facts) }
+    func trainingRows(of model: Model, facts: ModelFacts) -> TrainingRows.Rows? {
+        model.training.flatMap { try? lab.trainingRows.rows(of: $0.dataHash, facts: facts) }
+    }
+}
+
+/// What is worth knowing about rows that were scored, batch by batch.
+struct NoticedRows: Sendable, Equatable {
+    /// Rows that came.
+    private(set) var sent = 0
+    /// Rows that were scored: the model may have dropped some of those that came.
+    private(set) var scored = 0
+    /// Rows of the training data among those that came.
+    private(set) var known = 0
+    /// Whether no row has a confidence below 100 %.
+    private(set) var areAlwaysCertain = true
+
+    mutating func add(
+        input: Batch, output: Batch, _ facts: ModelFacts, known training: TrainingRows.Rows?
+    ) {
+        sent += input.rowCount
+        scored += output.rowCount
+        known += training?.count(in: input, facts: facts) ?? 0
+        areAlwaysCertain = areAlwaysCertain && output.isAlwaysCertain(facts)
+    }
+
+    mutating func add(_ others: NoticedRows) {
+        sent += others.sent
+        scored += others.scored
+        known += others.known
+        areAlwaysCertain = areAlwaysCertain && others.areAlwaysCertain
     }
 }
 

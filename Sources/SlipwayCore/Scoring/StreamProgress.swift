@@ -43,6 +43,7 @@ extension StreamScoring {
         public let bytesRead: Int
         public let bytesWritten: Int
         public let elapsed: Duration
+        let noticed: NoticedRows
     }
 }
 

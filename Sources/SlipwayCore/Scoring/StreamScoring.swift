@@ -14,6 +14,8 @@ public struct StreamScoring: Sendable {
     private let deployment: String?
     private let limits: BlockLimits
     private let blocksInFlight: Int
+    /// The rows that are noticed when they come in, if any.
+    var trainingRows: TrainingRows.Rows?
 
     /// - Parameters:
     ///   - deployment: What people call that which scores; for messages.
@@ -28,8 +30,9 @@ public struct StreamScoring: Sendable {
         self.deployment = deployment
         // While blocks are scored, one is read and one is written.
         blocksInFlight = max(processorCount ?? ProcessInfo.processInfo.activeProcessorCount, 1) + 2
-        // Smaller blocks where there are many: scored, a block takes up to twenty times its size.
-        let blockBytes = min(1 << 20, max(1 << 16, (10 << 20) / blocksInFlight))
+        // Small, since a run is canceled between blocks and others want the processors too; and
+        // smaller where there are many: scored, a block takes up to twenty times its size.
+        let blockBytes = min(1 << 17, max(1 << 16, (10 << 20) / blocksInFlight))
         self.limits = limits ?? BlockLimits(blockBytes: blockBytes)
     }
 
@@ -51,7 +54,8 @@ public struct StreamScoring: Sendable {
         let totalByteCount = file.byteCount
         var rows = try StreamedRows(
             of: RecordBlocks(format, limits: limits) { try file.read(atMost: $0) },
-            scoring: BlockScoring(model: model, format: format), deployment: deployment)
+            scoring: BlockScoring(model: model, format: format, trainingRows: trainingRows),
+            deployment: deployment)
         return try await withThrowingTaskGroup(of: ScoredBlock.self) { group in
             var inOrder = InOrder<ScoredBlock>()
             var begun = 0

@@ -13,6 +13,7 @@ struct StreamedRows {
     private var rowsWritten = 0
     private var bytesRead = 0
     private var bytesWritten = 0
+    private var noticed = NoticedRows()
 
     /// Reads the first block, for its header or first record.
     init(of blocks: RecordBlocks, scoring: BlockScoring, deployment: String?) throws {
@@ -65,6 +66,7 @@ struct StreamedRows {
             rowsWritten += rows.rowsWritten
             bytesRead += block.bytes.count
             bytesWritten += rows.text.count
+            noticed.add(rows.noticed)
             return rows.text
         }
     }
@@ -78,7 +80,7 @@ struct StreamedRows {
     func summary(elapsed: Duration) -> StreamScoring.Summary {
         StreamScoring.Summary(
             rowsRead: rowsRead, rowsWritten: rowsWritten, bytesRead: bytesRead,
-            bytesWritten: bytesWritten, elapsed: elapsed)
+            bytesWritten: bytesWritten, elapsed: elapsed, noticed: noticed)
     }
 
     private func isConsistent(_ result: Result<BlockScoring.Rows, BlockScoring.Failure>) -> Bool {

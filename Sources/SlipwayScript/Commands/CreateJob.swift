@@ -8,7 +8,6 @@ extension Command {
             clauses: [
                 .init(.for, .existing([.deployment]), .required), .init(.with, .input, .required),
                 .init(.as, .new("OUTPUT")),
-                .init(.hardware, .word(HardwareSpecification.allCases.map(\.rawValue))),
                 .init(.keep, .nothing),
                 .init(.notify, .word(Job.Occasion.allCases.map(\.rawValue))),
                 .init(.in, .existing([.space])),
@@ -19,7 +18,8 @@ extension Command {
             detail: "The records are kept with the job, or lie in a data asset of the same space. "
                 + "JSON gives JSON, CSV gives CSV, JSON Lines give JSON Lines; the last two may "
                 + "be of any size. `as OUTPUT` makes a data asset of every run's output. `keep` "
-                + "lets old runs go with their outputs, never the job or data assets.",
+                + "lets old runs go with their outputs, never the job or data assets. Runs work on the "
+                + "hardware of the deployment.",
             changes: true)
     ) { call in
         guard case .input(let input) = call.call.clause(.with)?.argument,
@@ -32,7 +32,6 @@ extension Command {
                 from: call.jobSource(input),
                 Jobs.Configuration(
                     outputName: call.text(.as),
-                    hardware: call.word(.hardware, as: HardwareSpecification.self),
                     retention: call.retention(), notify: call.occasions()),
                 as: call.caller)
         } catch let error as LabError where error.isAboutRecords {

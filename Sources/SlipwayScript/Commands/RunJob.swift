@@ -23,7 +23,10 @@ extension Command {
         let ended: JobRun
         do {
             ended = try await call.lab.runs.wait(
-                for: run, progress: { host.report(progress: $0.line) }, as: call.caller)
+                for: run,
+                listener: Runs.Listener(
+                    progress: { host.report(progress: $0.line) },
+                    isBehind: { host.remark(run.isBehind($0)) }), as: call.caller)
             host.report(progress: nil)
         } catch {
             host.report(progress: nil)
@@ -47,11 +50,18 @@ extension Command {
                 code: "run-canceled", what: "run `\(ended.name)` was canceled", span: call.call.span
             )
         case .failed, .queued, .running:
-            throw Diagnostic(
-                code: "run-failed",
-                what: "run `\(ended.name)` failed"
-                    + (ended.failure.map { ": \($0.what)" } ?? ""),
-                why: ended.failure?.why, next: ended.failure?.next, span: call.call.name?.span)
+            throw Diagnostic(RunFailure(ended), at: call.call.name?.span)
         }
+    }
+}
+
+extension JobRun {
+    /// For what it waits, in a sentence.
+    fileprivate func isBehind(_ others: [JobRun]) -> String {
+        let programs = Set(others.map { String($0.programID.prefix(8)) }).sorted()
+        return "run `\(name)` waits for its turn behind "
+            + others.map { "`\($0.name)`" }.joined(separator: " and ") + " of "
+            + (programs.count == 1 ? "another program" : "other programs") + " ("
+            + programs.joined(separator: ", ") + ")"
     }
 }

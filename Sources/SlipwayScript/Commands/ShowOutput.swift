@@ -7,23 +7,35 @@ extension Command {
             verb: "show", noun: .output, name: (.existing([.run]), .required),
             clauses: [.init(.limit, .number), .init(.in, .existing([.space])), .format],
             summary: "shows the rows that a run has given",
-            example: "show output nightly/1 in space lab limit 5", changes: false)
+            example: "show output nightly/1 in space lab limit 5",
+            detail: "Shows \(usualRowCount) rows unless a limit is given.", changes: false)
     ) { call in
-        let (_, path, format) = try await call.lab.runs.output(
+        let (run, path, format) = try await call.lab.runs.output(
             of: call.name(), in: call.place(.in), as: call.caller)
-        let limit = try call.count(.limit, in: 0 ... .max)
+        let limit = try call.count(.limit, in: 0 ... .max) ?? usualRowCount
         let rows: OutputRows
         switch format {
         case .json:
             rows = OutputRows(
                 response: try JSONValue.parse(Records.beginning(ofFile: path, limit: .max)))
         case .csv, .jsonl:
-            let bytes = try Records.lines(ofFile: path, atMost: limit.map { $0 + 1 })
+            let bytes = try Records.lines(ofFile: path, atMost: limit == .max ? nil : limit + 1)
             rows = OutputRows(
                 try Records.read(bytes, as: format == .csv ? .csv : .json, schema: []))
         }
-        return try rows.outcome(limit: limit).formatted(by: call)
+        var outcome = rows.outcome(limit: limit)
+        let rowCount = run.outputRowCount ?? 0
+        if rowCount > limit && !call.has(.limit) {
+            outcome.notes = [
+                "\(rowCount - limit) more \(rowCount - limit == 1 ? "row is" : "rows are") not shown; "
+                    + "`limit \(rowCount)` shows all"
+            ]
+        }
+        return try outcome.formatted(by: call)
     }
+
+    /// How many rows are shown when nobody says how many.
+    private static let usualRowCount = 100
 }
 
 /// The rows of an output, in whatever format it is kept.
@@ -57,8 +69,8 @@ private struct OutputRows: Sendable {
     }
 
     /// What the model added comes before what came in, as in the table of `score`.
-    func outcome(limit: Int?) -> Outcome {
-        let shown = Array(rows.prefix(limit ?? .max))
+    func outcome(limit: Int) -> Outcome {
+        let shown = Array(rows.prefix(limit))
         let order = Array(fields.indices.reversed())
         let headings =
             fields.isEmpty

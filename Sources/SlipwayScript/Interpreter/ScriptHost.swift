@@ -20,10 +20,13 @@ public protocol ScriptHost: Sendable {
     func edit(_ text: String) async throws -> String?
     /// Shows how far a long statement has come, where somebody is looking; `nil` takes it away.
     func report(progress: String?)
+    /// Tells something at once that a statement has noticed while it runs: a sentence.
+    func remark(_ sentence: String)
 }
 
 extension ScriptHost {
     public func report(progress: String?) {}
+    public func remark(_ sentence: String) {}
 }
 
 /// A file that could not be used.
