@@ -120,6 +120,7 @@ public actor PythonFunctionRuntime: FunctionRuntime {
         }
     }
 
+    @discardableResult
     public func start(_ code: DeployedCode) async throws -> JSONValue {
         try await enter(code, mayWait: true)
         defer { leave(code.deploymentID) }
