@@ -18,10 +18,14 @@ func residentMemory(ofProcess process: Int) -> Int? {
 ///
 /// Returns when they are gone, or after a second.
 func killLeftovers(of folder: String) async {
-    for _ in 0..<100 {
+    for attempt in 0..<100 {
         let processes = leftovers(of: folder)
         if processes.isEmpty { return }
-        for process in processes { kill(process, SIGKILL) }
+        // Where only the guard was killed, the keeper finds more than is found here; it needs a
+        // moment, and must not be killed before.
+        if attempt >= 30 {
+            for process in processes { kill(process, SIGKILL) }
+        }
         try? await Task.sleep(for: .milliseconds(10))
     }
 }

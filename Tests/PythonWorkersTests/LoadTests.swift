@@ -31,7 +31,7 @@ extension PythonTests {
                         #expect(answer == #"[{"values":[[\#(number * number)]]}]"#)
                     }
                 }
-                #expect(test.processes.count == 6)
+                #expect(test.processes.count == 9)
             }
         }
 

@@ -82,7 +82,7 @@ extension PythonTests {
                     _ = try await held.answer.value
                     // One of the two was more than the copies.
                     #expect(await test.runtime.workers().count == 1)
-                    #expect(test.processes.count == 2)
+                    #expect(test.processes.count == 3)
                 }
             }
         }
@@ -177,7 +177,7 @@ extension PythonTests {
                     let answer = try await test.call(new)
                     #expect(answer == #"[{"values":[[2]]}]"#)
                     #expect(await test.runtime.workers().map(\.callCount) == [1])
-                    #expect(test.processes.count == 2)
+                    #expect(test.processes.count == 3)
                 }
             }
         }
