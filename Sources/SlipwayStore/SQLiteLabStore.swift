@@ -52,8 +52,8 @@ public final class SQLiteLabStore: LabStore {
     public func read<Value: Sendable>(
         _ body: @escaping @Sendable (any ObjectReader) throws -> Value
     ) async throws -> Value {
-        do {
-            return try await queue.unsafeRead { db in
+        try await uncancelled { queue in
+            try await queue.unsafeRead { db in
                 var value: Value?
                 try db.inTransaction(.deferred) {
                     value = try body(SQLiteObjects(db: db))
@@ -61,16 +61,14 @@ public final class SQLiteLabStore: LabStore {
                 }
                 return try value.unwrapped()
             }
-        } catch {
-            throw inWords(error, home: home)
         }
     }
 
     public func write<Value: Sendable>(
         keep: Bool, _ body: @escaping @Sendable (any ObjectWriter) throws -> Value
     ) async throws -> Value {
-        do {
-            return try await queue.writeWithoutTransaction { db in
+        try await uncancelled { queue in
+            try await queue.writeWithoutTransaction { db in
                 var value: Value?
                 try db.inTransaction(.immediate) {
                     value = try body(SQLiteObjects(db: db))
@@ -78,6 +76,16 @@ public final class SQLiteLabStore: LabStore {
                 }
                 return try value.unwrapped()
             }
+        }
+    }
+
+    /// In a task of its own: GRDB throws in one that is cancelled, also when the changes are on disk
+    /// already, and whoever has changed something must be told, which may take a look or two.
+    private func uncancelled<Value: Sendable>(
+        _ work: @escaping @Sendable (DatabaseQueue) async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await Task { [queue] in try await work(queue) }.value
         } catch {
             throw inWords(error, home: home)
         }
