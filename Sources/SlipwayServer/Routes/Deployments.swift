@@ -160,7 +160,8 @@ extension Deployments.Configuration {
             details: AssetDetails(
                 description: body["description"]?.string,
                 tags: body["tags"]?.array?.compactMap(\.string) ?? [],
-                entity: .record(["custom": body["custom"]])))
+                // The revision that was asked for is told again, also when it is the newest.
+                entity: .record(["custom": body["custom"], "rev": body["asset"]?["rev"]])))
     }
 }
 
@@ -185,7 +186,7 @@ extension Deployment {
         let serving = servingName.map { "\(base)/\($0)/predictions" }
         let asset: JSONValue = .record([
             "id": .string(assetID),
-            "rev": details == nil || revision == 1 ? nil : .string("\(revision)"),
+            "rev": details?.entity["rev"] == nil && revision == 1 ? nil : .string("\(revision)"),
         ])
         var status: JSONValue = .record(["state": .string(state.rawValue)])
         if isOnline {
