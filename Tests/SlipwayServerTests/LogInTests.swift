@@ -43,6 +43,26 @@ import Testing
         #expect(!answer.text.contains(lab.key))
     }
 
+    @Test func `whoever guesses passwords is made to wait, and a key still works`() async throws {
+        let lab = try await TestLab()
+        let client = lab.client()
+        func tries(_ count: Int) async throws -> [Int] {
+            var statuses: [Int] = []
+            for number in 0..<count {
+                let body = #"{"username":"admin","password":"guess \#(number)"}"#
+                statuses.append(try await client.send(.post, path, body: body).status)
+            }
+            return statuses
+        }
+        #expect(try await tries(6) == [401, 401, 401, 401, 401, 429])
+        let refused = try await client.send(
+            .post, path, body: #"{"username":"admin","password":"x"}"#)
+        #expect(Int(refused.headers[.retryAfter] ?? "").map { (1...60).contains($0) } == true)
+        let key = try await client.send(
+            .post, path, body: #"{"username":"admin","api_key":"\#(lab.key)"}"#)
+        #expect(key.status == 200)
+    }
+
     @Test func `a password logs in, and one that nobody has set does not`() async throws {
         let lab = try await TestLab()
         let client = lab.client()

@@ -20,6 +20,7 @@ public struct Lab: Sendable {
     let runtimeBoard = RuntimeBoard()
     let loadedModels: LoadedModels
     let modelReports = ModelReports()
+    let passwordHashing = PasswordHashing()
     let trainingRows: TrainingRows
 
     public init(

@@ -37,11 +37,21 @@ extension Models {
         let entity = known?.entity ?? .object([])
         let type = entity["type"]?.string ?? ""
         try writer.place()
-        let facts =
-            type.hasPrefix("mllib")
-            ? try lab.runtime.load(path: lab.content.path(of: content.hash)).facts
-            : ModelFacts(ofPosted: entity)
+        let facts: ModelFacts
+        do {
+            facts =
+                type.hasPrefix("mllib")
+                ? try lab.runtime.load(path: lab.content.path(of: content.hash)).facts
+                : ModelFacts(ofPosted: entity)
+        } catch {
+            // Nothing mentions what was refused.
+            try await lab.write(as: caller) { try $0.release([content.hash]) }
+            try await lab.removeReleasedContent()
+            throw error
+        }
         return try await lab.write(as: caller) { transaction in
+            // Until now nothing has mentioned it: another program may have removed the same.
+            _ = try lab.content.path(of: content.hash)
             if var model = try transaction.object(Model.self, id: id) {
                 try transaction.require(.importModel, inPlaceWithID: model.placeID)
                 model.revisions.append(

@@ -1,10 +1,18 @@
 import CCrypto
 import Foundation
 
+/// Computes the hashes of passwords one after another: each takes 32 MiB, and many tries at once
+/// would take the memory that all else needs.
+actor PasswordHashing {
+    func hash(_ password: String) -> PasswordHash { PasswordHash(password) }
+
+    func matches(_ password: String, _ hash: PasswordHash) -> Bool { hash.matches(password) }
+}
+
 /// What is kept of a password: a slow hash (scrypt, RFC 7914), so that whoever reads the home cannot
 /// try passwords quickly.
 struct PasswordHash: Sendable, Equatable, Codable {
-    /// One try takes 32 MiB and, on the machines of its day, a tenth of a second.
+    /// One try takes 32 MiB.
     private static let cost: UInt64 = 1 << 15
     private static let blockSize: UInt64 = 8
     static let shortest = 8
@@ -13,7 +21,7 @@ struct PasswordHash: Sendable, Equatable, Codable {
     private let salt: Data
     private let hash: Data
 
-    init(_ password: String) {
+    fileprivate init(_ password: String) {
         let salt = randomBytes(16)
         self.salt = Data(salt)
         hash = Data(Self.derive(password, salt: salt))
@@ -33,7 +41,7 @@ struct PasswordHash: Sendable, Equatable, Codable {
 
     static func setting(_ userID: String) -> String { "password:\(userID)" }
 
-    func matches(_ password: String) -> Bool {
+    fileprivate func matches(_ password: String) -> Bool {
         let found = Self.derive(password, salt: [UInt8](salt))
         return found.count == hash.count && CRYPTO_memcmp(found, [UInt8](hash), found.count) == 0
     }

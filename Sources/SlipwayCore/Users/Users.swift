@@ -95,7 +95,7 @@ public struct Users: Sendable {
         guard password.count >= PasswordHash.shortest,
             password.utf8.count <= PasswordHash.longest
         else { throw LabError.badPassword }
-        let text = try PasswordHash(password).text
+        let text = try await lab.passwordHashing.hash(password).text
         try await lab.write(as: caller) { transaction in
             try transaction.set(PasswordHash.setting(transaction.user().id), to: text)
         }
@@ -110,10 +110,10 @@ public struct Users: Sendable {
             return (user, text.flatMap { PasswordHash(text: $0) })
         }
         guard let hash else {
-            _ = PasswordHash(password)
+            _ = await lab.passwordHashing.hash(password)
             return nil
         }
-        return hash.matches(password) ? user : nil
+        return await lab.passwordHashing.matches(password, hash) ? user : nil
     }
 
     /// The user to whom a name and an API key belong, or `nil`.

@@ -16,6 +16,8 @@ struct ErrorBody {
     let moreInfo: String
     /// The methods that the path has, for a method that it has not.
     private var allowed: [HTTPRequest.Method] = []
+    /// When it is worth trying again.
+    private var secondsToWait: Int?
 
     var status: HTTPResponse.Status { form.status }
 
@@ -29,7 +31,12 @@ struct ErrorBody {
             message = "something went wrong in Slipway; its log says more at trace \(trace)"
             moreInfo = "internal-error"
         }
-        if case .methodNotAllowed(_, _, let methods)? = error as? RequestError { allowed = methods }
+        switch error as? RequestError {
+        case .methodNotAllowed(_, _, let methods)?: allowed = methods
+        case .tooManyRequests?: secondsToWait = 1
+        case .tooManyLogIns(let seconds)?: secondsToWait = seconds
+        default: break
+        }
     }
 
     var response: Response {
@@ -51,7 +58,7 @@ struct ErrorBody {
                 "status_code": .string("\(status.code)"),
             ], status: status)
         if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
-        if status == .tooManyRequests { response.headers[.retryAfter] = "1" }
+        if let secondsToWait { response.headers[.retryAfter] = "\(secondsToWait)" }
         if !allowed.isEmpty {
             response.headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
         }

@@ -134,7 +134,7 @@ extension RequestError {
         case .missingText(let key): .invalid.about("field", key)
         case .noInputData: .invalid.about("field", "input_data")
         case .noDeployment(let name): .doesNotExist(.deployment, name)
-        case .tooManyRequests:
+        case .tooManyRequests, .tooManyLogIns:
             HTTPForm(status: .tooManyRequests, code: "too_many_requests")
         case .badTensor(let name, _): .invalid.about("field", name)
         case .noPlace: .invalid.about("parameter", "space_id")

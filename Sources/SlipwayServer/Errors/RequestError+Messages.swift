@@ -14,7 +14,7 @@ extension RequestError: UserFacingError {
         case .missingText: "missing-value"
         case .noInputData: "bad-records"
         case .noDeployment: "not-found"
-        case .tooManyRequests: "busy"
+        case .tooManyRequests, .tooManyLogIns: "busy"
         case .badTensor: "bad-records"
         case .noPlace: "no-place"
         case .badNumber, .badChoice: "bad-value"
@@ -44,6 +44,7 @@ extension RequestError: UserFacingError {
         case .noDeployment(let name):
             "no deployment has the id or serving name `\(name.prefix(200))`"
         case .tooManyRequests: "the server is busy"
+        case .tooManyLogIns: "there were too many wrong passwords"
         case .badTensor(let name, _): "the tensor `\(name.prefix(200))` cannot be scored"
         case .noPlace: "the request names no space"
         case .badNumber(let parameter, let text):
@@ -69,6 +70,7 @@ extension RequestError: UserFacingError {
         case .bodyTooLarge: "longer requests are not taken"
         case .noInputData: #"records are sent as {"input_data":[{"fields":[…],"values":[[…],…]}]}"#
         case .noDeployment: "a path names a deployment by one of these, never by its name"
+        case .tooManyLogIns: "whoever guesses is made to wait"
         case .tooManyRequests(let limit): "it answers \(limit) requests at a time"
         case .badTensor(_, let reason): reason
         case .noPlace: "things lie in a space or a project"
@@ -99,6 +101,7 @@ extension RequestError: UserFacingError {
         case .bodyTooLarge: "send the records in several requests"
         case .noDeployment: "`list deployments` in the notebook shows both"
         case .tooManyRequests: "try again in a second"
+        case .tooManyLogIns(let seconds): "try again in \(seconds) s, or log in with an API key"
         case .noPlace: "add `space_id=ID` or `project_id=ID` to the query"
         case .unknownSpecification: "GET /v2/software_specifications lists them"
         case .badSignature: "ask for a new path: GET /v2/assets/ID/attachments/ID"

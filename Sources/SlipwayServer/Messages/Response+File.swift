@@ -23,26 +23,13 @@ extension Response {
         let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
         let size = Int(try file.seekToEnd())
         try file.seek(toOffset: 0)
-        let reading = FileReading(file: file)
         return Response(
             status: .ok, headers: [.contentType: "application/octet-stream"],
             body: ResponseBody(contentLength: size) { writer in
-                while let piece = try reading.next() {
+                while let piece = try file.read(upToCount: 1 << 18), !piece.isEmpty {
                     try await writer.write(ByteBuffer(bytes: piece))
                 }
                 try await writer.finish(nil)
             })
-    }
-}
-
-/// A file that one response reads from its beginning to its end.
-private final class FileReading: @unchecked Sendable {
-    private let file: FileHandle
-
-    init(file: FileHandle) { self.file = file }
-
-    func next() throws -> Data? {
-        let piece = try file.read(upToCount: 1 << 18)
-        return piece?.isEmpty == false ? piece : nil
     }
 }

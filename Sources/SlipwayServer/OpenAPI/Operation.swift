@@ -77,30 +77,30 @@ struct Operation {
         "POST /ml/v4/models": Operation(
             "Announce a model", .object(required: ["name", "type"]), success: 201),
         "GET /ml/v4/models": Operation("The models of a space or project"),
-        "GET /ml/v4/models/:model": Operation("One model"),
-        "PATCH /ml/v4/models/:model": Operation("Change what is said of a model", .patch),
-        "DELETE /ml/v4/models/:model": Operation("Delete a model", success: 204),
-        "PUT /ml/v4/models/:model/content": Operation(
+        "GET /ml/v4/models/:asset": Operation("One model"),
+        "PATCH /ml/v4/models/:asset": Operation("Change what is said of a model", .patch),
+        "DELETE /ml/v4/models/:asset": Operation("Delete a model", success: 204),
+        "PUT /ml/v4/models/:asset/content": Operation(
             "Send a model's content", .bytes, success: 201),
-        "GET /ml/v4/models/:model/content": Operation("A model's content as it was sent"),
-        "GET /ml/v4/models/:model/download": Operation("A model's content as it was sent"),
-        "POST /ml/v4/models/:model/revisions": Operation(
+        "GET /ml/v4/models/:asset/content": Operation("A model's content as it was sent"),
+        "GET /ml/v4/models/:asset/download": Operation("A model's content as it was sent"),
+        "POST /ml/v4/models/:asset/revisions": Operation(
             "Freeze a model as it is", .object(required: []), success: 201),
-        "GET /ml/v4/models/:model/revisions": Operation("A model's revisions, newest first"),
+        "GET /ml/v4/models/:asset/revisions": Operation("A model's revisions, newest first"),
 
         "POST /ml/v4/functions": Operation(
             "Announce a function", .object(required: ["name"]), success: 201),
         "GET /ml/v4/functions": Operation("The functions of a space or project"),
-        "GET /ml/v4/functions/:function": Operation("One function"),
-        "PATCH /ml/v4/functions/:function": Operation(
+        "GET /ml/v4/functions/:asset": Operation("One function"),
+        "PATCH /ml/v4/functions/:asset": Operation(
             "Change what is said of a function", .patch),
-        "DELETE /ml/v4/functions/:function": Operation("Delete a function", success: 204),
-        "PUT /ml/v4/functions/:function/code": Operation(
+        "DELETE /ml/v4/functions/:asset": Operation("Delete a function", success: 204),
+        "PUT /ml/v4/functions/:asset/code": Operation(
             "Send a function's code", .bytes, success: 201),
-        "GET /ml/v4/functions/:function/code": Operation("A function's code, compressed"),
-        "POST /ml/v4/functions/:function/revisions": Operation(
+        "GET /ml/v4/functions/:asset/code": Operation("A function's code, compressed"),
+        "POST /ml/v4/functions/:asset/revisions": Operation(
             "Freeze a function as it is", .object(required: []), success: 201),
-        "GET /ml/v4/functions/:function/revisions": Operation(
+        "GET /ml/v4/functions/:asset/revisions": Operation(
             "A function's revisions, newest first"),
 
         "POST /ml/v4/pipelines": Operation(

@@ -9,19 +9,21 @@ struct LogIn {
     private static let bodyLimitInBytes = 64 << 10
 
     let lab: Lab
+    let failedLogIns: FailedLogIns
 
     var routes: [Route<OpenContext>] {
         [Route(.post, "/icp4d-api/v1/authorize", authorize)]
     }
 
-    /// `{"username":…,"api_key":…}`, or `password` in place of the key → `{"_messageCode_":"200","message":"Success","token":…}`.
+    /// `{"username":…,"api_key":…}`, or `password` in place of the key →
+    /// `{"_messageCode_":"200","message":"Success","token":…}`.
     @Sendable
     private func authorize(_ request: Request, _ context: OpenContext) async throws -> Response {
         let body = try await request.jsonObject(limitInBytes: Self.bodyLimitInBytes)
         let userName = try body.requiredString("username")
         let user =
             if body["api_key"] == nil, let password = body["password"]?.string {
-                try await lab.users.authenticate(userName: userName, password: password)
+                try await self.user(userName, password: password)
             } else {
                 try await lab.users.authenticate(
                     userName: userName, apiKey: try body.requiredString("api_key"))
@@ -32,5 +34,17 @@ struct LogIn {
             "_messageCode_": .string("200"), "message": .string("Success"),
             "token": .string(token),
         ])
+    }
+
+    /// Passwords can be guessed, unlike keys: the same counts as at the pages' door.
+    private func user(_ name: String, password: String) async throws -> User? {
+        if let seconds = failedLogIns.secondsToWait(for: name) {
+            throw RequestError.tooManyLogIns(secondsToWait: seconds)
+        }
+        // Counted before it is known, so that many at once are not so many tries.
+        failedLogIns.note(name)
+        let user = try await lab.users.authenticate(userName: name, password: password)
+        if user != nil { failedLogIns.forget(name) }
+        return user
     }
 }

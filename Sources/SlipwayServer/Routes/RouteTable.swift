@@ -39,7 +39,7 @@ struct RouteTable: Sendable {
                 furtherHostNames: hostNames, authorityPath: authorityPath) : nil
         let open =
             HealthRoutes(lab: lab, metrics: metrics).routes + Versions().routes
-            + LogIn(lab: lab).routes
+            + LogIn(lab: lab, failedLogIns: pages?.failedLogIns ?? FailedLogIns()).routes
             + AssetFileRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
         restricted =
             Predictions(
