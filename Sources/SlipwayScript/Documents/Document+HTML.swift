@@ -10,14 +10,14 @@ extension Document {
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>\(Self.escaped(title))</title>
+        <title>\(title.htmlEscaped)</title>
         <style>
         \(Self.style)
         </style>
         </head>
         <body>
         <main>
-        <h1>\(Self.escaped(title))</h1>
+        <h1>\(title.htmlEscaped)</h1>
         \(htmlOfSections)
         </main>
         </body>
@@ -37,34 +37,34 @@ extension Document {
             case .fields(let fields):
                 "<dl>\n"
                     + fields.map { label, value in
-                        "<div><dt>\(escaped(label))</dt><dd>\(escaped(value.inDocument))</dd></div>\n"
+                        "<div><dt>\(label.htmlEscaped)</dt><dd>\(value.inDocument.htmlEscaped)</dd></div>\n"
                     }.joined() + "</dl>"
             case .table(let table): self.table(table, of: section.title)
             case .text(let text):
-                text.split(separator: "\n").map { "<p>\(escaped(String($0)))</p>" }
+                text.split(separator: "\n").map { "<p>\(String($0).htmlEscaped)</p>" }
                     .joined(separator: "\n")
             }
         }.joined(separator: "\n")
         guard let title = section.title else { return "<section>\n\(content)\n</section>" }
         return """
             <section aria-labelledby="part-\(number)">
-            <h2 id="part-\(number)">\(escaped(title))</h2>
+            <h2 id="part-\(number)">\(title.htmlEscaped)</h2>
             \(content)
             </section>
             """
     }
 
     private static func table(_ table: Table, of title: String?) -> String {
-        if table.rowCount == 0 { return "<p>\(escaped(table.ifEmpty))</p>" }
+        if table.rowCount == 0 { return "<p>\(table.ifEmpty.htmlEscaped)</p>" }
         let kinds = table.headings.map { $0.isNumber ? " class=\"number\"" : "" }
         let head = zip(table.headings, kinds)
-            .map { "<th scope=\"col\"\($1)>\(escaped($0.name))</th>" }.joined()
+            .map { "<th scope=\"col\"\($1)>\($0.name.htmlEscaped)</th>" }.joined()
         let rows = table.textRows.map { cells in
             let rest = zip(cells, kinds).dropFirst()
-                .map { "<td\($1)>\(escaped($0))</td>" }.joined()
-            return "<tr><th scope=\"row\">\(escaped(cells.first ?? ""))</th>\(rest)</tr>"
+                .map { "<td\($1)>\($0.htmlEscaped)</td>" }.joined()
+            return "<tr><th scope=\"row\">\((cells.first ?? "").htmlEscaped)</th>\(rest)</tr>"
         }.joined(separator: "\n")
-        let caption = title.map { "<caption>\(escaped($0))</caption>\n" } ?? ""
+        let caption = title.map { "<caption>\($0.htmlEscaped)</caption>\n" } ?? ""
         return """
             <div class="wide" tabindex="0">
             <table>
@@ -75,21 +75,6 @@ extension Document {
             </table>
             </div>
             """
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "'": escaped += "&#39;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
     }
 
     private static let style = """

@@ -1,3 +1,5 @@
+import SlipwayScript
+
 /// A piece of HTML.
 ///
 /// What stands between the quotes in the source is taken as it is; every text that is put in is
@@ -49,16 +51,7 @@ extension Markup: ExpressibleByStringInterpolation {
         }
 
         mutating func appendInterpolation(_ content: String) {
-            for scalar in content.unicodeScalars {
-                switch scalar {
-                case "&": text += "&amp;"
-                case "<": text += "&lt;"
-                case ">": text += "&gt;"
-                case "\"": text += "&quot;"
-                case "'": text += "&#39;"
-                default: text.unicodeScalars.append(scalar)
-                }
-            }
+            text += content.htmlEscaped
         }
 
         mutating func appendInterpolation(_ number: Int) {
