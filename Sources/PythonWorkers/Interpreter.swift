@@ -9,11 +9,15 @@ import Subprocess
 #endif
 
 /// The CPython that runs functions: the one that SLIPWAY_PYTHON names, else `python3` of the PATH.
-struct Interpreter: Sendable {
+struct Interpreter: Sendable, Equatable {
     let executable: Executable
     /// For messages: `python3`.
     private let name: String
     private let environment: [String: String]
+
+    static func == (left: Self, right: Self) -> Bool {
+        left.name == right.name && left.environment == right.environment
+    }
 
     /// - Parameters:
     ///   - environment: That of the program.

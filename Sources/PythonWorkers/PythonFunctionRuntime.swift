@@ -7,7 +7,6 @@
 public import Columns
 import Foundation
 public import SlipwayCore
-import Subprocess
 
 /// Runs deployed functions and models of Python frameworks in CPython workers, as many for each
 /// deployment as it has copies.
@@ -30,15 +29,20 @@ public actor PythonFunctionRuntime: FunctionRuntime {
         var isEmpty: Bool { idle.isEmpty && busy.isEmpty && runningCount == 0 && waiting.isEmpty }
     }
 
-    private typealias Inspection = ExecutionResult<Void, BytesOutput, DiscardedOutput>
-
     /// How long Python may take to read a file.
     private static let inspectionLimit = Duration.seconds(60)
+    /// What a function may use unless its deployment says otherwise: that of the smallest hardware.
+    private static let usualMemory = HardwareSpecification.s.memoryInGigabytes << 30
 
     private let environments: PythonEnvironments
     private let callback: @Sendable (_ ownerName: String) async throws -> FunctionCallback
     private let output: @Sendable (_ deploymentID: String, _ line: String) -> Void
     private var pools: [String: Pool] = [:]
+    /// A Python that has started and run nothing yet. There is one once a function has been made
+    /// in this program: who makes functions deploys them next, and starting Python takes longer
+    /// than all the rest of it.
+    private var reserve: PythonProcess?
+    private var keepsReserve = false
     /// Counts the workers, and the calls that wait.
     private var lastNumber = 0
     private var isShutDown = false
@@ -72,51 +76,66 @@ public actor PythonFunctionRuntime: FunctionRuntime {
     }
 
     public func inspect(_ source: [UInt8], fileName: String) async throws -> FunctionShape {
-        let interpreter = try environments.interpreter(for: nil)
-        guard let result = try await inspection(of: source, by: interpreter) else {
-            throw FunctionError.syntax(
-                file: fileName, line: 1, reason: "Python took too long to read it")
+        let process = try await preparedProcess(
+            try environments.interpreter(for: nil), memoryLimitInBytes: Self.usualMemory)
+        let message = JSONValue.object([
+            .init("inspect", .string(source.base64)),
+            .init("program", .string(Interpreter.program(PackageResources.inspect_source_py))),
+        ])
+        let answer: [UInt8]?
+        do {
+            answer = try await process.exchange(
+                Array(message.compact.utf8), timeLimit: Self.inspectionLimit)
+        } catch {
+            await process.end()
+            throw Self.inspectionError(error, fileName: fileName)
         }
-        if case .signaled = result.terminationStatus {
-            throw FunctionError.syntax(
-                file: fileName, line: 1, reason: "it is nested too deeply for Python to read")
+        guard let answer, let reply = try? JSONValue.parse(answer) else {
+            await process.end()
+            throw process.interpreter.isNoPython
         }
-        guard let reply = try? JSONValue.parse(result.standardOutput) else {
-            throw interpreter.isNoPython
-        }
+        keepsReserve = true
+        await keep(process)
         return try FunctionShape(reply, fileName: fileName)
     }
 
-    /// What `inspect_source.py` says, or `nil` when it takes too long.
-    private func inspection(
-        of source: [UInt8], by interpreter: Interpreter
-    ) async throws -> Inspection? {
-        try await withThrowingTaskGroup(of: Inspection?.self) { group in
-            group.addTask {
-                do {
-                    return try await Subprocess.run(
-                        interpreter.executable,
-                        arguments: [
-                            "-I", "-c", Interpreter.program(PackageResources.inspect_source_py),
-                        ],
-                        environment: interpreter.environment(adding: [:]), input: .inputWriter,
-                        output: .bytes(limit: 1 << 20), error: .discarded
-                    ) { execution in
-                        // Written by hand: with `.array` as its input, swift-subprocess 1.0.2 ends
-                        // the whole program when a process ends before it has read all.
-                        _ = try? await execution.standardInputWriter.write(source)
-                    }
-                } catch {
-                    try Task.checkCancellation()
-                    throw interpreter.failure(error)
-                }
-            }
-            group.addTask {
-                try await Task.sleep(for: Self.inspectionLimit)
-                return nil
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? nil
+    /// What it means for the file that Python has not answered.
+    private static func inspectionError(_ error: any Error, fileName: String) -> any Error {
+        switch error as? FunctionError {
+        case .timedOut?:
+            FunctionError.syntax(
+                file: fileName, line: 1, reason: "Python took too long to read it")
+        case .exited?, .killed?:
+            FunctionError.syntax(
+                file: fileName, line: 1, reason: "it is nested too deeply for Python to read")
+        default: error
+        }
+    }
+
+    // MARK: - What is ready before it is needed
+
+    /// A process that has run no code: the one in reserve where it fits, else a new one.
+    private func preparedProcess(
+        _ interpreter: Interpreter, memoryLimitInBytes: Int
+    ) async throws -> PythonProcess {
+        if isShutDown { throw FunctionError.stopped }
+        if let process = reserve, process.interpreter == interpreter,
+            process.memoryLimitInBytes == memoryLimitInBytes
+        {
+            reserve = nil
+            if await process.isUsable { return process }
+        }
+        let process = PythonProcess(interpreter, memoryLimitInBytes: memoryLimitInBytes)
+        await process.launch()
+        return process
+    }
+
+    /// Keeps a process that has run no code for whoever needs one next.
+    private func keep(_ process: PythonProcess) async {
+        if reserve == nil && !isShutDown {
+            reserve = process
+        } else {
+            await process.end()
         }
     }
 
@@ -176,6 +195,8 @@ public actor PythonFunctionRuntime: FunctionRuntime {
     public func shutDown() async {
         isShutDown = true
         await withTaskGroup { group in
+            if let process = reserve { group.addTask { await process.end() } }
+            reserve = nil
             for (id, pool) in pools {
                 pools[id]?.waiting = []
                 for call in pool.waiting {
@@ -239,21 +260,27 @@ public actor PythonFunctionRuntime: FunctionRuntime {
             forget(worker)
         }
         try Task.checkCancellation()
-        if isShutDown { throw FunctionError.stopped }
+        let interpreter = try environments.interpreter(for: code.softwareSpecification)
+        let process = try await preparedProcess(
+            interpreter, memoryLimitInBytes: code.memoryLimitInBytes)
         lastNumber += 1
-        let worker = PythonWorker(code, number: lastNumber) { [output] in output(id, $0) }
+        let worker = PythonWorker(code, number: lastNumber, in: process)
         pools[id]?.busy.append(worker)
         do {
+            if isShutDown { throw FunctionError.stopped }
             var callback: FunctionCallback?
             if case .function = code.content { callback = try await self.callback(code.ownerName) }
-            try await worker.start(
-                try environments.interpreter(for: code.softwareSpecification), callback: callback)
-            return worker
+            try await worker.start(callback: callback) { [output] in output(id, $0) }
         } catch {
             await worker.end(because: error)
             forget(worker)
             throw error
         }
+        if keepsReserve, reserve == nil, !isShutDown, code.function != nil {
+            await keep(
+                try await preparedProcess(interpreter, memoryLimitInBytes: Self.usualMemory))
+        }
+        return worker
     }
 
     /// Keeps a worker for the next call, unless it has ended or there are enough.

@@ -1,95 +1,57 @@
 import Columns
-import Foundation
 import SlipwayCore
-import Subprocess
 
-/// One process that runs a deployed function or model, and answers one call at a time.
+/// A deployed function or model in a process of its own; answers one call at a time.
 ///
 /// Whatever goes wrong with a call ends the process, except an exception of the function and a
 /// result that cannot be passed on: those are answers.
 actor PythonWorker {
-    /// How long a worker may take to end by itself before it is killed.
-    private static let patience = Duration.seconds(3)
     /// A model may take so many times longer to start than a function: its framework loads first.
     private static let patienceWithModels = 4
-    /// How long a reply waits for the end of what was printed before it; it only comes late when
-    /// the function has meddled with the pipe.
-    private static let printingPatience = Duration.seconds(2)
-
-    /// The marks with which the keeper tells why it ends the worker.
-    private static let tooMuchMemory = -1
-    private static let tooManyProcesses = -2
-    /// How many processes a function may have at once, the worker among them.
-    static let processLimit = 256
 
     nonisolated let code: DeployedCode
     /// Counts the workers of the program, in the order of their start.
     nonisolated let number: Int
-    private let output: @Sendable (String) -> Void
-    /// The folder in which the function runs. Its name is in the environment of the process and
-    /// of all that come from it, which tells them from others.
-    private let folder =
-        FileManager.default.temporaryDirectory.path + "/slipway-function-" + UUID().uuidString
-    private var process: Task<Void, Never>?
-    private var frames: AsyncStream<[UInt8]>.Continuation?
-    private var writer: StandardInputWriter?
-    /// Of the guard, which is the process that was started here.
-    private var guardID: pid_t?
+    private let process: PythonProcess
     private(set) var processID = 0
     /// What the worker told when it was ready.
     private(set) var report = JSONValue.null
     private(set) var callCount = 0
 
-    /// Counts the start and the calls; the reply to each has its number.
-    private var exchangeCount = 0
-    /// The call, or start, that waits for a reply.
-    private var waiting: CheckedContinuation<[UInt8], any Error>?
-    private var reply: [UInt8]?
-    /// The number of the last mark in what was printed, once Python runs.
-    private var lastMark: Int?
-    /// What the keeper has ended the worker for.
-    private var excess: FunctionError?
-    /// Why the process has ended, or is being ended from here.
-    private var reason: (any Error)?
-    private(set) var hasEnded = false
-    private var isStarting = true
-
-    init(
-        _ code: DeployedCode, number: Int, output: @escaping @Sendable (String) -> Void
-    ) {
+    /// - Parameter process: One that has run no code yet.
+    init(_ code: DeployedCode, number: Int, in process: PythonProcess) {
         self.code = code
         self.number = number
-        self.output = output
-    }
-
-    private nonisolated var isModel: Bool {
-        if case .model = code.content { true } else { false }
+        self.process = process
     }
 
     /// Whether it takes calls.
-    var isUsable: Bool { reason == nil && !hasEnded }
+    var isUsable: Bool { get async { await process.isUsable } }
+    var hasEnded: Bool { get async { await process.hasEnded } }
 
     var status: WorkerStatus {
-        WorkerStatus(
-            deploymentID: code.deploymentID, processID: processID,
-            state: isStarting ? .starting : waiting == nil ? .idle : .busy, callCount: callCount,
-            memoryInBytes: residentMemory(ofProcess: processID))
+        get async {
+            let isBusy = await process.isBusy
+            return WorkerStatus(
+                deploymentID: code.deploymentID, processID: processID,
+                state: await process.isStarting ? .starting : isBusy ? .busy : .idle,
+                callCount: callCount, memoryInBytes: residentMemory(ofProcess: processID))
+        }
     }
 
-    // MARK: - Start and calls
-
-    /// Starts the process and runs the function's code once, or loads the model.
-    func start(_ interpreter: Interpreter, callback: FunctionCallback?) async throws {
-        if let reason { throw reason }
-        let (stream, frames) = AsyncStream.makeStream(of: [UInt8].self)
-        self.frames = frames
-        process = Task { await run(interpreter, callback, stream) }
+    /// Runs the function's code once, or loads the model.
+    func start(
+        callback: FunctionCallback?, output: @escaping @Sendable (String) -> Void
+    ) async throws {
+        await process.print(to: output)
+        await process.launch()
         let answer = try await exchange(
-            code.startMessage(token: callback?.token ?? ""),
-            timeLimit: code.timeLimit * (isModel ? Self.patienceWithModels : 1))
+            code.startMessage(callback: callback),
+            timeLimit: code.timeLimit * (code.function == nil ? Self.patienceWithModels : 1))
+        guard let answer else { throw await process.reason ?? FunctionError.stopped }
         report = (try? JSONValue.parse(answer)) ?? .null
         processID = report["process"]?.integer ?? 0
-        isStarting = false
+        await process.hasStarted()
     }
 
     /// Calls `score`.
@@ -98,204 +60,22 @@ actor PythonWorker {
     func call(
         _ payload: [UInt8], chain: [String], timeLimit: Duration
     ) async throws -> [UInt8]? {
-        guard isUsable else { return nil }
         callCount += 1
         return try await exchange(
             Array(chain.joined(separator: ",").utf8) + [UInt8(ascii: "\n")] + payload,
             timeLimit: timeLimit)
     }
 
-    private func exchange(_ message: [UInt8], timeLimit: Duration) async throws -> [UInt8] {
-        guard message.count <= FrameReader.limitInBytes else {
-            throw LabError.badRecords(
-                .init(
-                    code: "too-large", what: "the records are too large for a function",
-                    why: "it takes 64 MB at most", next: nil))
-        }
-        exchangeCount += 1
-        let number = exchangeCount
-        let limit = Task {
-            try? await Task.sleep(for: timeLimit)
-            let error = FunctionError.timedOut(
-                seconds: timeLimit / .seconds(1), isStart: isStarting)
-            if !Task.isCancelled { giveUp(number, because: error) }
-        }
-        defer { limit.cancel() }
-        let answer = try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                waiting = continuation
-                frames?.yield(FrameReader.frame(message))
-            }
-        } onCancel: {
-            Task { await giveUp(number, because: CancellationError()) }
-        }
-        guard answer.first == UInt8(ascii: "!") else { return answer }
-        let reply = try? JSONValue.parse(Array(answer.dropFirst()))
-        if let error = reply.flatMap({ ModelError(reply: $0) }) { throw error }
-        throw FunctionError(reply: reply, of: code, isStart: isStarting)
-    }
-
-    /// Ends the process, unless the call of this number has been answered meanwhile.
-    private func giveUp(_ number: Int, because reason: any Error) {
-        if number == exchangeCount, waiting != nil { beginEnd(because: reason) }
-    }
-
-    // MARK: - End
-
     /// Ends the process with all that it has started. The call that runs fails for this reason.
     func end(because reason: any Error = FunctionError.stopped) async {
-        beginEnd(because: reason)
-        await process?.value
+        await process.end(because: reason)
     }
 
-    private func beginEnd(because reason: any Error) {
-        if self.reason == nil { self.reason = reason }
-        answer(.failure(self.reason ?? reason))
-        closeInput()
-    }
-
-    /// Keeper and guard see the end of their standard input and kill the rest.
-    private func closeInput() {
-        frames?.finish()
-        guard let writer, let guardID, !hasEnded else { return }
-        Task {
-            try? await writer.finish()
-            try? await Task.sleep(for: Self.patience)
-            if !hasEnded { kill(guardID, SIGKILL) }
-        }
-    }
-
-    private func answer(_ result: Result<[UInt8], any Error>) {
-        reply = nil
-        waiting?.resume(with: result)
-        waiting = nil
-    }
-
-    // MARK: - The process
-
-    private func run(
-        _ interpreter: Interpreter, _ callback: FunctionCallback?, _ stream: AsyncStream<[UInt8]>
-    ) async {
-        var options = PlatformOptions()
-        // Keys that are pressed in our terminal are not for functions.
-        options.createSession = true
-        var variables = ["SLIPWAY_FOLDER": folder]
-        if let callback {
-            variables["SLIPWAY_URL"] = callback.url
-            variables["SLIPWAY_TOKEN"] = callback.token
-        }
-        let environment = interpreter.environment(adding: variables)
-        do {
-            let result = try await Subprocess.run(
-                interpreter.executable,
-                arguments: [
-                    "-c", Interpreter.program(PackageResources.worker_py),
-                    "\(code.memoryLimitInBytes)", "\(Self.processLimit)",
-                ],
-                environment: environment, platformOptions: options, input: .inputWriter,
-                output: .sequence, error: .sequence
-            ) { execution in
-                began(execution.processIdentifier.value, execution.standardInputWriter)
-                await withTaskGroup { group in
-                    group.addTask { await self.print(execution.standardError) }
-                    group.addTask {
-                        for await frame in stream {
-                            // A worker that ends meanwhile is noticed where it is read.
-                            _ = try? await execution.standardInputWriter.write(frame)
-                        }
-                    }
-                    group.addTask { await self.receive(execution.standardOutput) }
-                    await group.waitForAll()
-                }
-            }
-            await ended(result.terminationStatus, interpreter)
-        } catch {
-            ended(because: interpreter.failure(error))
-        }
-    }
-
-    private func began(_ process: pid_t, _ writer: StandardInputWriter) {
-        guardID = process
-        self.writer = writer
-        if reason != nil { closeInput() }
-    }
-
-    private func receive(_ sequence: SubprocessOutputSequence) async {
-        var reader = FrameReader()
-        do {
-            for try await buffer in sequence {
-                buffer.withUnsafeBytes { reader.append($0) }
-                while let message = try reader.next() { received(message) }
-            }
-        } catch {
-            reason = reason ?? FunctionError.badResult(reason: "the worker's reply cannot be read")
-        }
-        closeInput()
-    }
-
-    private func print(_ sequence: SubprocessOutputSequence) async {
-        var reader = LineReader()
-        do {
-            for try await buffer in sequence {
-                show(buffer.withUnsafeBytes { reader.pieces(of: $0) })
-            }
-        } catch {
-            // The rest of what was printed is lost with the process.
-        }
-        show(reader.rest())
-    }
-
-    private func show(_ pieces: [LineReader.Piece]) {
-        for piece in pieces {
-            switch piece {
-            case .line(let line): output(line)
-            case .mark(Self.tooMuchMemory):
-                excess = .outOfMemory(limitInBytes: code.memoryLimitInBytes)
-            case .mark(Self.tooManyProcesses):
-                excess = .tooManyProcesses(limit: Self.processLimit)
-            case .mark(let number): lastMark = number
-            }
-        }
-        deliver()
-    }
-
-    /// A reply waits for what was printed before it, or a log would come after its answer.
-    private func received(_ message: [UInt8]) {
-        guard waiting != nil, reply == nil else {
-            return beginEnd(because: FunctionError.badResult(reason: "there are two replies"))
-        }
-        reply = message
-        deliver()
-        guard reply != nil else { return }
-        let number = exchangeCount
-        Task {
-            try? await Task.sleep(for: Self.printingPatience)
-            if number == exchangeCount { deliver(isLate: true) }
-        }
-    }
-
-    private func deliver(isLate: Bool = false) {
-        guard let reply, isLate || lastMark.map({ $0 >= exchangeCount }) == true else { return }
-        answer(.success(reply))
-    }
-
-    private func ended(_ status: TerminationStatus, _ interpreter: Interpreter) async {
-        switch status {
-        case .exited where lastMark == nil: ended(because: interpreter.isNoPython)
-        case .exited where excess != nil: ended(because: excess ?? .stopped)
-        case .exited(let code): ended(because: .exited(status: Int(code), isStart: isStarting))
-        case .signaled(let signal):
-            // The guard ends like the worker, or somebody has killed the guard.
-            await killLeftovers(of: folder)
-            ended(because: excess ?? .killed(signal: Int(signal), isStart: isStarting))
-        }
-        try? FileManager.default.removeItem(atPath: folder)
-    }
-
-    private func ended(because error: FunctionError) {
-        hasEnded = true
-        reason = reason ?? error
-        // It may have answered before it went.
-        answer(reply.map(Result.success) ?? .failure(reason ?? error))
+    private func exchange(_ message: [UInt8], timeLimit: Duration) async throws -> [UInt8]? {
+        let answer = try await process.exchange(message, timeLimit: timeLimit)
+        guard let answer, answer.first == UInt8(ascii: "!") else { return answer }
+        let reply = try? JSONValue.parse(Array(answer.dropFirst()))
+        if let error = reply.flatMap({ ModelError(reply: $0) }) { throw error }
+        throw FunctionError(reply: reply, of: code, isStart: await process.isStarting)
     }
 }

@@ -50,7 +50,7 @@ extension DeployedCode {
     }
 
     /// The first message to a worker: what it is to run.
-    func startMessage(token: String) -> [UInt8] {
+    func startMessage(callback: FunctionCallback?) -> [UInt8] {
         var members: [JSONValue.Member] = [.init("memory", .number(Double(memoryLimitInBytes)))]
         switch content {
         case .function(let function):
@@ -58,7 +58,9 @@ extension DeployedCode {
                 .init("file", .string(function.fileName)),
                 .init("source", .string(function.source.base64)),
                 .init("entry", .string(function.entry)),
-                .init("parameters", function.parameters), .init("token", .string(token)),
+                .init("parameters", function.parameters),
+                .init("url", .string(callback?.url ?? "")),
+                .init("token", .string(callback?.token ?? "")),
                 .init("module", .string(Interpreter.program(PackageResources.slipway_py))),
             ]
         case .model(let model):

@@ -6,6 +6,7 @@
 import Foundation
 import GRDB
 public import SlipwayCore
+import Synchronization
 
 /// Keeps the lab's objects and journal in one SQLite file in WAL mode.
 ///
@@ -15,6 +16,9 @@ public final class SQLiteLabStore: LabStore {
     private let queue: DatabaseQueue
     /// For messages: people know the home, not the file in it.
     private let home: String
+    /// Another connection, which sees that the first one, too, has changed something.
+    private let observer: Mutex<DatabaseQueue?>
+    private let path: String
 
     /// Opens or creates the file and brings its schema up to date.
     ///
@@ -22,7 +26,9 @@ public final class SQLiteLabStore: LabStore {
     ///   that vanishes.
     /// - Throws: `LabError.newerHome`, `LabError.homeUnusable`.
     public init(path: String, isDurable: Bool = true) throws {
+        self.path = path
         home = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        observer = Mutex(nil)
         createPrivateFile(path)
         var configuration = Configuration()
         configuration.busyMode = .timeout(30)
@@ -46,6 +52,7 @@ public final class SQLiteLabStore: LabStore {
     /// program is about to end.
     func close() {
         try? queue.close()
+        try? observer.withLock { $0 }?.close()
         _ = Unmanaged.passRetained(queue)
     }
 
@@ -75,6 +82,20 @@ public final class SQLiteLabStore: LabStore {
                     return keep ? .commit : .rollback
                 }
                 return try value.unwrapped()
+            }
+        }
+    }
+
+    public func version() -> Int? {
+        observer.withLock { queue in
+            do {
+                let open = try queue ?? DatabaseQueue(path: path)
+                queue = open
+                return try open.unsafeRead { db in
+                    try Int.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))
+                }
+            } catch {
+                return nil
             }
         }
     }

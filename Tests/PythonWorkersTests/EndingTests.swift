@@ -210,7 +210,7 @@ extension PythonTests {
                         """))
                 #expect(
                     await test.failure(forks)
-                        == .tooManyProcesses(limit: PythonWorker.processLimit))
+                        == .tooManyProcesses(limit: PythonProcess.processLimit))
                 #expect(test.processes.isEmpty)
             }
         }

@@ -45,6 +45,8 @@ private final class FailingStore: LabStore {
         try await store.read(body)
     }
 
+    func version() -> Int? { store.version() }
+
     func write<Value: Sendable>(
         keep: Bool, _ body: @escaping @Sendable (any ObjectWriter) throws -> Value
     ) async throws -> Value {

@@ -74,4 +74,8 @@ struct SampleLab {
         try await lab.scoring.score(
             .bytes(Array(json.utf8), nil), on: reference, in: place, as: caller)
     }
+
+    func remarks(on result: Scoring.Result) -> [String] {
+        lab.scoring.remarks(on: .model(result))
+    }
 }

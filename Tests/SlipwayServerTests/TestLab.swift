@@ -105,15 +105,23 @@ final class MemoryStore: LabStore {
         try state.withLock { state in
             let access = Access(state: state)
             let value = try body(access)
-            if keep { state = access.state }
+            if keep {
+                state = access.state
+                state.version += 1
+            }
             return value
         }
+    }
+
+    func version() -> Int? {
+        state.withLock { $0.version }
     }
 
     private struct State {
         var objects: [StoredObject] = []
         var journal: [JournalEntry] = []
         var settings: [String: String] = [:]
+        var version = 0
     }
 
     private final class Access: ObjectWriter {

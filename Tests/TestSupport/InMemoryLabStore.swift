@@ -8,6 +8,7 @@ public final class InMemoryLabStore: LabStore {
         var objects: [StoredObject] = []
         var journal: [JournalEntry] = []
         var settings: [String: String] = [:]
+        var version = 0
     }
 
     /// What a rule of the store forbids.
@@ -32,9 +33,16 @@ public final class InMemoryLabStore: LabStore {
         try state.withLock { state in
             let objects = InMemoryObjects(state)
             let value = try body(objects)
-            if keep { state = objects.state }
+            if keep {
+                state = objects.state
+                state.version += 1
+            }
             return value
         }
+    }
+
+    public func version() -> Int? {
+        state.withLock { $0.version }
     }
 }
 

@@ -216,10 +216,9 @@ def end_children():
 
 def end_like(status, folder):
     """Ends this process as the worker has ended."""
-    import shutil
     import signal
 
-    shutil.rmtree(folder, ignore_errors=True)
+    remove(folder)
     if status is None:
         os._exit(0)
     if os.WIFSIGNALED(status):
@@ -228,6 +227,18 @@ def end_like(status, folder):
             signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
     os._exit(os.WEXITSTATUS(status))
+
+
+def remove(folder):
+    try:
+        os.rmdir(folder)
+    except FileNotFoundError:
+        pass
+    except OSError:
+        # A function has left something there. Few do, and the module takes a while to load.
+        import shutil
+
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def children_of(process):
@@ -270,6 +281,11 @@ class Messages:
             os.write(self.printing, b"\0%d\n" % self.sent)
         except OSError:
             pass
+
+    def are_waiting(self):
+        import select
+
+        return bool(select.select([self.reading], [], [], 0)[0])
 
     def receive(self):
         """The next message's bytes, or `None` when there will be none."""
@@ -556,11 +572,17 @@ def work(messages):
 
     # That this is Python, and could start.
     messages.mark()
-    # The first message says what to do; a secret in it is never seen in a list of processes.
-    first = messages.receive()
-    if first is None:
-        return
-    start = json.loads(first)
+    if not messages.are_waiting():
+        prepare()
+    # What to run comes as a message; a secret in it is never seen in a list of processes.
+    while True:
+        first = messages.receive()
+        if first is None:
+            return
+        start = json.loads(first)
+        if "inspect" not in start:
+            break
+        answer(messages, inspection(start))
     set_limit(resource, resource.RLIMIT_NOFILE, 1024)
     if start["memory"]:
         set_limit(resource, resource.RLIMIT_AS, start["memory"])
@@ -570,6 +592,8 @@ def work(messages):
         exec(compile(start["model"], "slipway_model.py", "exec"), library.__dict__)
         host = library.Model(start, Refusal)
     else:
+        os.environ["SLIPWAY_URL"] = start["url"]
+        os.environ["SLIPWAY_TOKEN"] = start["token"]
         module = types.ModuleType("slipway")
         module.__file__ = "slipway.py"
         exec(compile(start["module"], "slipway.py", "exec"), module.__dict__)
@@ -595,6 +619,21 @@ def work(messages):
         # What the call held must not count against the next one.
         payload = request = None
         answer(messages, reply)
+
+
+def prepare():
+    """Loads what functions and their start need, while there is nothing else to do."""
+    import base64, http.client, inspect, io, linecache, tokenize, traceback, urllib.request  # noqa
+
+
+def inspection(message):
+    """What there is to know of a file; none of its code runs."""
+    import base64
+    import json
+
+    library = {}
+    exec(compile(message["program"], "inspect_source.py", "exec"), library)
+    return json.dumps(library["inspected"](base64.b64decode(message["inspect"]))).encode()
 
 
 def answer(messages, reply):

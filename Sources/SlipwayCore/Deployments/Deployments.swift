@@ -177,10 +177,8 @@ public struct Deployments: Sendable {
             if deployment.assetType == .function {
                 throw LabError.notAModel(deployment: deployment.name)
             }
-            guard let model = try transaction.object(Model.self, id: deployment.assetID) else {
-                throw LabError.notFound(.model, deployment.assetName, place: nil, nearest: nil)
-            }
-            return (deployment, model, try model.revision(deployment.revision))
+            let (model, revision) = try transaction.model(of: deployment)
+            return (deployment, model, revision)
         }
     }
 
@@ -239,6 +237,14 @@ extension Model {
 }
 
 extension Transaction {
+    /// The model that a deployment scores with, and which of its revisions.
+    func model(of deployment: Deployment) throws -> (model: Model, revision: Model.Revision) {
+        guard let model = try object(Model.self, id: deployment.assetID) else {
+            throw LabError.notFound(.model, deployment.assetName, place: nil, nearest: nil)
+        }
+        return (model, try model.revision(deployment.revision))
+    }
+
     /// The space in which a model or function lies, when the caller may deploy there.
     func spaceToDeploy(_ assetName: String, in placeID: String) throws -> Space {
         guard let space = try object(Space.self, id: placeID) else {

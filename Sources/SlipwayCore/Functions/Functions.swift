@@ -128,7 +128,7 @@ public struct Functions: Sendable {
     /// Makes sure that a deployment's code has run once and that it can be called.
     func start(_ deployment: Deployment, _ function: Function, as caller: Caller) async throws {
         try await lab.functionRuntime.start(
-            try await deployed(deployment, function, as: caller))
+            try await code(of: deployment, function, as: caller))
         await lab.runtimes.note(deployment)
     }
 
@@ -136,17 +136,20 @@ public struct Functions: Sendable {
     func call(
         _ deployment: Deployment, payload: [UInt8], chain: [String], as caller: Caller
     ) async throws -> [UInt8] {
-        let function = try await lab.read(as: caller) { transaction in
-            guard let found = try transaction.object(Function.self, id: deployment.assetID) else {
-                throw LabError.notFound(
-                    .function, deployment.assetName, place: nil, nearest: nil)
+        let code = try await lab.knownFunctions.value(for: deployment.id, in: lab.store) {
+            let function = try await lab.read(as: caller) { transaction in
+                guard let found = try transaction.object(Function.self, id: deployment.assetID)
+                else {
+                    throw LabError.notFound(
+                        .function, deployment.assetName, place: nil, nearest: nil)
+                }
+                return found
             }
-            return found
+            return try await self.code(of: deployment, function, as: caller)
         }
-        let deployed = try await deployed(deployment, function, as: caller)
         do {
             let answer = try await lab.functionRuntime.call(
-                deployed, payload: payload, chain: chain)
+                code, payload: payload, chain: chain)
             await lab.runtimes.note(deployment)
             return answer
         } catch {
@@ -157,8 +160,8 @@ public struct Functions: Sendable {
 
     /// The function as a worker needs it, with the secrets of its author: those of whoever deploys
     /// it are not for the code of others.
-    private func deployed(
-        _ deployment: Deployment, _ function: Function, as caller: Caller
+    private func code(
+        of deployment: Deployment, _ function: Function, as caller: Caller
     ) async throws -> DeployedCode {
         let source = try lab.content.bytes(of: function.content.hash)
         let parameters = try await lab.read(as: caller) { transaction in

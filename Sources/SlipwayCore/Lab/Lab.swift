@@ -22,6 +22,12 @@ public struct Lab: Sendable {
     let modelReports = ModelReports()
     let passwordHashing = PasswordHashing()
     let trainingRows: TrainingRows
+    let decodedObjects = DecodedObjects()
+    /// Whose tokens are whose, and until when, in seconds since 1970.
+    let knownTokens = Lookups<String, (user: User, expiry: Double)>()
+    let knownTargets = Lookups<Scoring.TargetKey, Scoring.Target>()
+    /// By deployment.
+    let knownFunctions = Lookups<String, DeployedCode>()
 
     public init(
         store: any LabStore, content: any ContentStore, runtime: any ModelRuntime,

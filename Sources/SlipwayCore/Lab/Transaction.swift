@@ -26,18 +26,19 @@ final class Transaction {
     }
 
     func object<Object: LabObject>(_ type: Object.Type, id: String) throws -> Object? {
-        try reader.object(Object.kind, id: id)?.decoded(as: type)
+        try reader.object(Object.kind, id: id).map { try lab.decodedObjects.object($0, as: type) }
     }
 
     func object<Object: LabObject>(_ type: Object.Type, alias: String) throws -> Object? {
-        try reader.object(Object.kind, alias: alias)?.decoded(as: type)
+        try reader.object(Object.kind, alias: alias)
+            .map { try lab.decodedObjects.object($0, as: type) }
     }
 
     func objects<Object: LabObject>(
         _ type: Object.Type, in containerID: String? = nil, named name: String? = nil
     ) throws -> [Object] {
         try reader.objects(Object.kind, in: containerID, named: name)
-            .map { try $0.decoded(as: type) }
+            .map { try lab.decodedObjects.object($0, as: type) }
     }
 
     func count<Object: LabObject>(_ type: Object.Type, in containerID: String? = nil) throws -> Int

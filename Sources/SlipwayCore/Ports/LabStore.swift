@@ -12,6 +12,10 @@ public protocol LabStore: Sendable {
     func write<Value: Sendable>(
         keep: Bool, _ body: @escaping @Sendable (any ObjectWriter) throws -> Value
     ) async throws -> Value
+
+    /// Another number whenever anything in the store has changed, by whichever program; `nil` when
+    /// that cannot be told. Takes microseconds.
+    func version() -> Int?
 }
 
 /// Looks things up. Everything comes in the order in which it was created.

@@ -77,7 +77,7 @@ extension Scoring {
     /// What came of scoring, on a model or by a function.
     public enum Answer: Sendable {
         case model(Result)
-        case function(FunctionAnswer, deployment: Deployment, inputs: [Batch], remarks: [String])
+        case function(FunctionAnswer, deployment: Deployment, inputs: [Batch])
     }
 
     /// Scores records on a deployment, whatever is deployed there.
@@ -87,12 +87,9 @@ extension Scoring {
         _ payload: Payload, on reference: String, in place: PlaceReference?,
         chain: [String] = [], as caller: Caller
     ) async throws -> Answer {
-        let deployment = try await lab.read(as: caller) { transaction in
-            try transaction.find(Deployment.self, reference, in: place, permission: .score)
-        }
-        guard deployment.assetType == .function else {
-            return .model(try await score(payload, on: reference, in: place, as: caller))
-        }
+        let target = try await target(reference, in: place, as: caller)
+        if target.model != nil { return .model(try await score(payload, on: target, as: caller)) }
+        let deployment = target.deployment
         try checkReady(deployment)
         let bytes: [UInt8]
         switch payload {
@@ -103,13 +100,19 @@ extension Scoring {
         }
         let answer = try await call(deployment, bytes, chain: chain, as: caller)
         let inputs = (try? Records.items(bytes, as: .json, schema: []))?.map(\.batch) ?? []
-        return .function(
-            answer, deployment: deployment, inputs: inputs,
-            remarks: answer.hiddenError.map {
-                [
-                    "the function answered with an error as if it were a prediction: \($0)"
-                ]
-            } ?? [])
+        return .function(answer, deployment: deployment, inputs: inputs)
+    }
+
+    /// Things worth knowing about an answer, a sentence each. Takes longer than a small request.
+    public func remarks(on answer: Answer) -> [String] {
+        switch answer {
+        case .model(let result):
+            remarks(on: result.items, of: result.model, facts: result.facts)
+        case .function(let answer, _, _):
+            answer.hiddenError.map {
+                ["the function answered with an error as if it were a prediction: \($0)"]
+            } ?? []
+        }
     }
 
     func call(

@@ -24,10 +24,9 @@ public struct Scoring: Sendable {
         }
 
         public let deployment: Deployment
+        let model: Model
         public let facts: ModelFacts
         public let items: [Item]
-        /// Things worth knowing about the result, a sentence each.
-        public let remarks: [String]
     }
 
     /// Scores records on a deployment. Changes nothing.
@@ -37,8 +36,17 @@ public struct Scoring: Sendable {
     public func score(
         _ payload: Payload, on reference: String, in place: PlaceReference?, as caller: Caller
     ) async throws -> Result {
-        let (deployment, model, revision) = try await lab.deployments.findWithModel(
-            reference, in: place, as: caller)
+        try await score(
+            payload, on: try await target(reference, in: place, as: caller), as: caller)
+    }
+
+    func score(
+        _ payload: Payload, on target: Target, as caller: Caller
+    ) async throws -> Result {
+        let deployment = target.deployment
+        guard let (model, revision) = target.model else {
+            throw LabError.notAModel(deployment: deployment.name)
+        }
         try checkReady(deployment)
         let loaded = try await lab.loadedModel(of: revision, for: deployment)
         let schema = loaded.facts.fields
@@ -55,9 +63,41 @@ public struct Scoring: Sendable {
         let scored = zip(items, outputs).map { item, output in
             Result.Item(id: item.id, input: item.batch, output: output.batch)
         }
-        return Result(
-            deployment: deployment, facts: loaded.facts, items: scored,
-            remarks: remarks(on: scored, of: model, facts: loaded.facts))
+        return Result(deployment: deployment, model: model, facts: loaded.facts, items: scored)
+    }
+
+    /// What scores for a deployment.
+    struct Target: Sendable {
+        let deployment: Deployment
+        /// `nil` for a function.
+        let model: (model: Model, revision: Model.Revision)?
+    }
+
+    /// Who asks for what.
+    struct TargetKey: Hashable, Sendable {
+        let userName: String
+        let placeInUse: PlaceReference?
+        let place: PlaceReference?
+        let reference: String
+    }
+
+    func target(
+        _ reference: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> Target {
+        let key = TargetKey(
+            userName: caller.userName, placeInUse: caller.placeInUse, place: place,
+            reference: reference)
+        return try await lab.knownTargets.value(for: key, in: lab.store) {
+            try await lab.read(as: caller) { transaction in
+                let deployment = try transaction.find(
+                    Deployment.self, reference, in: place, permission: .score)
+                if deployment.assetType == .function {
+                    return Target(deployment: deployment, model: nil)
+                }
+                return Target(
+                    deployment: deployment, model: try transaction.model(of: deployment))
+            }
+        }
     }
 
     func checkReady(_ deployment: Deployment) throws {

@@ -41,6 +41,15 @@ public struct AccessTokens: Sendable {
     }
 
     func user(of token: String, at now: Date) async throws -> User {
+        let (user, expiry) = try await lab.knownTokens.value(for: token, in: lab.store) {
+            try await owner(of: token)
+        }
+        guard now.timeIntervalSince1970 < expiry else { throw AccessTokenError.expired }
+        return user
+    }
+
+    /// The user whose token this is, and until when it is good.
+    private func owner(of token: String) async throws -> (user: User, expiry: Double) {
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3 else { throw AccessTokenError.notValid }
         let secret = try await secret()
@@ -49,11 +58,11 @@ public struct AccessTokens: Sendable {
             let claims = try? JSONValue.parse(body), let userID = claims["sub"]?.string,
             let expiry = claims["exp"]?.integer
         else { throw AccessTokenError.notValid }
-        guard now.timeIntervalSince1970 < Double(expiry) else { throw AccessTokenError.expired }
         guard let stored = try await lab.store.read({ try $0.object(.user, id: userID) }) else {
+            // Of a user who is gone; that it is old as well need not be told.
             throw AccessTokenError.notValid
         }
-        return try stored.decoded(as: User.self)
+        return (try stored.decoded(as: User.self), Double(expiry))
     }
 
     private static let header = JSONValue.object([

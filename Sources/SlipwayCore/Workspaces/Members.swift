@@ -1,5 +1,5 @@
 /// Names a project or a space by name or id.
-public enum PlaceReference: Sendable, Equatable {
+public enum PlaceReference: Sendable, Hashable {
     case project(String)
     case space(String)
 }

@@ -32,11 +32,11 @@ extension Command {
         switch answer {
         case .model(let result):
             var outcome = try Scores(result, selection: call.selection()).outcome
-            outcome.notes = result.remarks
+            outcome.notes = call.lab.scoring.remarks(on: answer)
             return try outcome.formatted(by: call)
-        case .function(let answer, _, let inputs, let remarks):
-            var outcome = try Outcome(answer, inputs: inputs, selection: call.selection())
-            outcome.notes = remarks
+        case .function(let given, _, let inputs):
+            var outcome = try Outcome(given, inputs: inputs, selection: call.selection())
+            outcome.notes = call.lab.scoring.remarks(on: answer)
             return try outcome.formatted(by: call)
         }
     }

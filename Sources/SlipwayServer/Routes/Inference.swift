@@ -95,7 +95,7 @@ struct InferenceRoutes {
             let items = result.items.map { PayloadItem(id: $0.id, batch: $0.output) }
             item = try JSONValue.parse(JSONWriter.response(items))["predictions"]?[0]
             inputs = Set(result.items.first?.input.columnNames ?? [])
-        case .function(let answer, _, _, _):
+        case .function(let answer, _, _):
             item = try JSONValue.parse(answer.bytes)["predictions"]?[0]
             inputs = []
         }

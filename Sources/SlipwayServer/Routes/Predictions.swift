@@ -34,7 +34,7 @@ struct Predictions {
                     PayloadItem(id: $0.id, batch: result.facts.answer($0.output))
                 }
                 return .json(bytes: JSONWriter.response(items))
-            case .function(let answer, _, _, _): return .json(bytes: answer.bytes)
+            case .function(let answer, _, _): return .json(bytes: answer.bytes)
             }
         } catch LabError.noPlace(let kind, let name) {
             // A path names deployments by id or serving name, which need no place.

@@ -19,14 +19,14 @@ struct ShownPredictions: Sendable {
     let json: String
     let remarks: [String]
 
-    init(_ answer: Scoring.Answer) {
+    init(_ answer: Scoring.Answer, remarks: [String]) {
         switch answer {
-        case .model(let result): self.init(result)
-        case .function(let answer, _, _, let remarks): self.init(answer, remarks: remarks)
+        case .model(let result): self.init(result, remarks: remarks)
+        case .function(let answer, _, _): self.init(answer, remarks: remarks)
         }
     }
 
-    private init(_ result: Scoring.Result) {
+    private init(_ result: Scoring.Result, remarks: [String]) {
         let facts = result.facts
         var left = Self.mostRows
         let items = result.items.map { item in
@@ -53,7 +53,7 @@ struct ShownPredictions: Sendable {
             }
         }
         json = Self.pretty(JSONWriter.response(items))
-        remarks = result.remarks
+        self.remarks = remarks
     }
 
     private init(_ answer: FunctionAnswer, remarks: [String]) {

@@ -80,11 +80,12 @@ struct TestPages {
                 }
             let answer = try await visit.lab.scoring.answer(
                 payload, on: view.deployment.id, in: nil, as: visit.caller())
+            let shown = ShownPredictions(answer, remarks: visit.lab.scoring.remarks(on: answer))
             return view.page(
                 .test,
                 """
                 \(form(given, view, nil))
-                \(visit.results(ShownPredictions(answer)))
+                \(visit.results(shown))
                 """)
         } catch let error as RecordTable.Fault {
             return view.page(.test, status: .badRequest, form(given, view, error))

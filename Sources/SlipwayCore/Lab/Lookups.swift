@@ -1,0 +1,35 @@
+import Synchronization
+
+/// What was found in the store, good for as long as nothing in the store changes.
+///
+/// For what is asked again and again with nothing in between: whose token it is, what a deployment
+/// scores with. Finding it takes half a millisecond, asking whether it is still good a hundredth
+/// of that. Failures are not kept.
+final class Lookups<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+    private static var capacity: Int { 1024 }
+
+    private struct State {
+        var version: Int?
+        var values: [Key: Value] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    /// The value for a key, found anew after any change.
+    func value(
+        for key: Key, in store: any LabStore, _ find: () async throws -> Value
+    ) async throws -> Value {
+        // Before looking: what changes meanwhile makes the value old, not the version.
+        guard let version = store.version() else { return try await find() }
+        let known = state.withLock { $0.version == version ? $0.values[key] : nil }
+        if let known { return known }
+        let value = try await find()
+        state.withLock { state in
+            if state.version != version || state.values.count >= Self.capacity {
+                state = State(version: version)
+            }
+            state.values[key] = value
+        }
+        return value
+    }
+}
