@@ -123,7 +123,8 @@ public actor PythonFunctionRuntime: FunctionRuntime {
             process.memoryLimitInBytes == memoryLimitInBytes
         {
             reserve = nil
-            if await process.isUsable { return process }
+            if await process.isReady { return process }
+            await process.end()
         }
         let process = PythonProcess(interpreter, memoryLimitInBytes: memoryLimitInBytes)
         await process.launch()

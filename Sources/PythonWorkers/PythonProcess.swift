@@ -58,6 +58,15 @@ actor PythonProcess {
     var isUsable: Bool { reason == nil && !hasEnded }
     var isBusy: Bool { waiting != nil }
 
+    /// Whether it takes messages and has not been killed a moment ago, which is noticed late.
+    var isReady: Bool {
+        guard isUsable, let guardID else { return isUsable }
+        var information = siginfo_t()
+        let found = waitid(
+            P_PID, id_t(guardID), &information, WEXITED | WNOHANG | WNOWAIT)
+        return found == 0 && information.si_signo == 0
+    }
+
     // MARK: - Messages
 
     /// Starts Python, which is then ready for messages sooner or later.
