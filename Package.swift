@@ -141,6 +141,17 @@ let package = Package(
                 "SlipwayNotebook", "SlipwayScript", "SlipwayCore", "Columns", "TestSupport",
             ],
             swiftSettings: strict),
+        // With what `scripts/bench serve` compares the server.
+        .executableTarget(
+            name: "BareServer",
+            dependencies: [
+                "SlipwayServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/BareServer", swiftSettings: strict),
         .testTarget(
             name: "SlipwayServerTests",
             dependencies: [

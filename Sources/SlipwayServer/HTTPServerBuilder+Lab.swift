@@ -1,5 +1,5 @@
 import HTTPTypes
-import HummingbirdCore
+package import HummingbirdCore
 import HummingbirdTLS
 import NIOCore
 import NIOSSL
@@ -14,7 +14,7 @@ extension HTTPServerBuilder {
     /// are told to go on, or they would wait for a second.
     ///
     /// - Throws: `ServerError.badCertificate`, `LabError.homeUnusable`.
-    static func lab(_ protection: ServerSettings.Protection) throws -> HTTPServerBuilder {
+    package static func lab(_ protection: ServerSettings.Protection) throws -> HTTPServerBuilder {
         let plain = HTTPServerBuilder { respond in
             HTTP1Channel(
                 responder: { request, writer, channel in

@@ -33,6 +33,15 @@ import Testing
     }
 
     @Test(arguments: [
+        ("", 5, [""]), ("a b c", 5, ["a b c"]), ("one two three", 8, ["one two", "three"]),
+        ("anticonstitutional a b", 8, ["anticonstitutional", "a b"]), ("a  b c", 4, ["a  b", "c"]),
+        ("空間 空間 a", 6, ["空間", "空間 a"]), (" a bcd", 4, [" a", "bcd"]),
+    ])
+    func `a line is divided at its spaces`(line: String, width: Int, expected: [String]) {
+        #expect(wrapped(line[...], to: width) == expected)
+    }
+
+    @Test(arguments: [
         ("plain", "plain"), ("\u{1B}[31mred\u{1B}[0m", "\\u001b[31mred\\u001b[0m"),
         ("a\nb\tc\rd", "a\\nb\\tc\\rd"), ("bell\u{7}", "bell\\u0007"), ("\u{9B}2J", "\\u009b2J"),
         ("del\u{7F}", "del\\u007f"), ("abc\u{202E}gpj.exe", "abc\\u202egpj.exe"),

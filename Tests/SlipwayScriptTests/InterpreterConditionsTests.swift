@@ -63,6 +63,14 @@ import Testing
         #expect(try await bench.run("expect \(condition)") == .boolean(true))
     }
 
+    @Test func `a use case has the models that it tracks`() async throws {
+        let bench = try await InterpreterBench(InterpreterBench.deployed)
+        try await bench.run("create usecase risk\nadd model churn to usecase risk")
+        #expect(try await bench.run("expect usecase risk has model churn") == .boolean(true))
+        let error = await bench.failure(of: "expect usecase risk has model other").error
+        #expect(error?.why == "it has `churn`")
+    }
+
     @Test(arguments: [
         ("deployment nope is ready", "there is none of that name in `lab`"),
         ("deployment live is failed", "it is ready"),

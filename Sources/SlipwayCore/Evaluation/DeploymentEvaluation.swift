@@ -32,6 +32,16 @@ public struct DeploymentEvaluation: LabObject, Equatable {
     public var name: String { "\(deploymentName)/\(number)" }
 }
 
+extension Evaluation.Metrics {
+    /// Why figures are undefined, a sentence each.
+    var remarks: [String] {
+        switch self {
+        case .classification(let metrics): metrics.remarks
+        case .regression(let metrics): metrics.remarks
+        }
+    }
+}
+
 extension DeploymentEvaluation {
     /// Records that the model did not skip, and of which the figures therefore tell.
     public var evaluatedCount: Int {

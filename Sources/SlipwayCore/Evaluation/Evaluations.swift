@@ -33,7 +33,8 @@ public struct Evaluations: Sendable {
             id: nil, input: item.batch, output: scored.first?.batch ?? item.batch)
         let metrics = try Evaluation.metrics(of: result.output, label: label, facts: loaded.facts)
         let remarks =
-            Self.remarks(on: result, label: label, facts: loaded.facts)
+            metrics.remarks
+            + Self.remarks(on: result, label: label, facts: loaded.facts)
             + lab.scoring.remarks(on: [result], of: model, facts: loaded.facts)
         let hash = hexadecimal(SHA256.hash(bytes))
         return try await lab.write(as: caller) { transaction in

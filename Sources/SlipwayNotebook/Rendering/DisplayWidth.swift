@@ -34,6 +34,23 @@ func shortened(_ text: String, to width: Int) -> String {
     return kept + "…"
 }
 
+/// A line as lines of at most so many columns, divided at spaces; longer words stay whole.
+func wrapped(_ line: Substring, to width: Int) -> [String] {
+    guard displayWidth(of: line) > width else { return [String(line)] }
+    let words = line.split(separator: " ", omittingEmptySubsequences: false)
+    var lines: [String] = []
+    var current = String(words[0])
+    for word in words.dropFirst() {
+        if displayWidth(of: current) + 1 + displayWidth(of: word) > width {
+            lines.append(current)
+            current = String(word)
+        } else {
+            current += " " + word
+        }
+    }
+    return lines + [current]
+}
+
 extension Character {
     /// The columns it takes on a terminal; see `displayWidth(of:)`.
     var displayWidth: Int {

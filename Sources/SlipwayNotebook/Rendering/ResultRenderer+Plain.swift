@@ -42,8 +42,9 @@ extension ResultRenderer {
         return title + contents.joined(separator: "\n")
     }
 
-    /// One labelled value. Text stays whole, since addresses and ids are there to be copied, and
-    /// its further lines stand below the first; long lists and records are shortened.
+    /// One labelled value. Text stays whole, since addresses and ids are there to be copied; it
+    /// goes on below where it has a line end, or a space at the end of the screen. Long lists and
+    /// records are shortened.
     private func field(
         _ label: String, _ value: JSONValue, labelWidth: Int, indent: Int
     ) -> String {
@@ -58,7 +59,7 @@ extension ResultRenderer {
             let margin = "\n" + String(repeating: " ", count: valueColumn)
             text = visible(string, keepsLines: true).split(
                 separator: "\n", omittingEmptySubsequences: false
-            ).joined(separator: margin)
+            ).flatMap { wrapped($0, to: width - valueColumn) }.joined(separator: margin)
         case .array, .object:
             let free = max(width - valueColumn, 8)
             text = shortened(value.cellText(limit: free + 1), to: free)

@@ -114,16 +114,18 @@ extension FactSheet {
         Table(
             [
                 .init("deployment"), .init("space"), .init("mode"), .init("status"),
-                .init("copies", isNumber: true), .init("hardware"), .init("created"),
-                .init("id", mayBeHidden: true),
+                .init("evaluation"), .init("created", mayBeHidden: true),
+                .init("copies", isNumber: true, mayBeHidden: true),
+                .init("hardware", mayBeHidden: true), .init("id", mayBeHidden: true),
             ],
             rows: deployments.map { placed in
                 let deployment = placed.deployment
                 return [
                     .string(deployment.name), .string(placed.place.name),
                     .string(deployment.mode.rawValue), .string(deployment.state.rawValue),
-                    .number(Double(deployment.copies)), .string(deployment.hardware.rawValue),
-                    .string(deployment.createdAt.shown), .string(deployment.id),
+                    .string(placed.evaluations.last?.mainResult ?? "waiting"),
+                    .string(deployment.createdAt.shown), .number(Double(deployment.copies)),
+                    .string(deployment.hardware.rawValue), .string(deployment.id),
                 ]
             }, ifEmpty: "not deployed yet")
     }

@@ -114,6 +114,16 @@ extension Invocation {
         case .runtime: return try await lab.runtimes.list(as: caller).map { JSONValue($0) }
         case .notification:
             return try await lab.notifications.list(as: caller).map { JSONValue($0) }
+        case .model where place?.noun?.noun == .usecase:
+            guard let place else { return [] }
+            let overview = try await lab.useCases.overview(
+                of: session.text(of: place.value), as: caller)
+            return overview.standings.map { JSONValue($0.model) }
+                + overview.gone.map {
+                    .object([
+                        .init("id", .string($0.modelID)), .init("name", .string($0.modelName)),
+                    ])
+                }
         case .run where place?.noun?.noun == .job:
             guard let place else { return [] }
             return try await lab.runs.list(
