@@ -576,6 +576,14 @@ def test_a_revision_that_is_none_is_not_deployed(admin, revision):
     assert refused(answer, 400, 404)
 
 
+@pytest.mark.parametrize("second", [
+    {"id": "nobody", "role": "viewer"}, {"id": "ben", "role": "owner"}, {"id": 1}, {}, None])
+def test_members_are_added_all_or_none(admin, space, second):
+    answer = admin.send("POST", f"/v2/spaces/{space['id']}/members", body={
+        "members": [{"id": "ana", "type": "user", "role": "viewer"}, second]})
+    assert refused(answer, 400, 404)
+
+
 # Lengths.
 
 
