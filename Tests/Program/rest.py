@@ -45,12 +45,16 @@ class Server:
     def __init__(self, home, *arguments, tls=False):
         self.home = home
         self.tls = tls
-        arguments = (*arguments, "--port", "0", "--tls", "on" if tls else "off")
-        self.process = subprocess.Popen(
-            [home.program, "serve", "--home", home.folder, *arguments],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.arguments = (*arguments, "--tls", "on" if tls else "off")
         self.log = []
-        threading.Thread(target=self._read_log, daemon=True).start()
+        self.start(0)
+
+    def start(self, port):
+        """Starts it, also once more on its port when it has ended: tokens are as good as before."""
+        self.process = subprocess.Popen(
+            [self.home.program, "serve", "--home", self.home.folder, "--port", str(port),
+             *self.arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        threading.Thread(target=self._read_log, args=[self.process], daemon=True).start()
         line = self.process.stdout.readline()
         found = re.fullmatch(r"serving on (https?://127\.0\.0\.1:(\d+))\n", line)
         if not found:
@@ -59,10 +63,10 @@ class Server:
         self.url, self.port = found[1], int(found[2])
         # Whom a client trusts who has run `slipway trust`.
         self.trust = ssl.create_default_context(
-            cafile=home.folder / "tls" / "ca.pem") if tls else None
+            cafile=self.home.folder / "tls" / "ca.pem") if self.tls else None
 
-    def _read_log(self):
-        for line in self.process.stderr:
+    def _read_log(self, process):
+        for line in process.stderr:
             self.log.append(line)
 
     def connection(self):
