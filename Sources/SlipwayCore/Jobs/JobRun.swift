@@ -38,7 +38,8 @@ public struct JobRun: LabObject, Equatable {
 
     public let id: String
     public let jobID: String
-    public let jobName: String
+    /// Follows the job's when that is renamed.
+    public var jobName: String
     public let number: Int
     public let spaceID: String
     public let deploymentID: String

@@ -228,6 +228,11 @@ extension Transaction {
         guard let job = try object(Job.self, id: run.jobID) else { return }
         try notify(of: run, job)
         if run.isCutShort { return }
+        try expireRuns(of: job)
+    }
+
+    /// Lets the runs go that their job keeps no longer.
+    func expireRuns(of job: Job) throws {
         for run in try expiredRuns(of: job) { try removeRun(run) }
     }
 
