@@ -57,6 +57,8 @@ import Testing
         #expect(done.run["scoring"]?["predictions"]?[0]?["values"]?.array?.count == 1)
         let journal = try await lab.journal()
         #expect(journal.first { $0.statement == "POST /v2/jobs" }?.door == .api)
+        let end = journal.last { $0.statement == "run job nightly" }
+        #expect(end?.door == .api && end?.userName == "admin")
     }
 
     @Test func `a list is asked for by deployment and comes in pages`() async throws {
@@ -223,8 +225,10 @@ import Testing
     @Test func `what is needed is asked for`() async throws {
         let lab = try await JobLab()
         let path = "/v2/jobs?space_id=\(lab.space.id)"
+        let hardware = #"{"job":{"configuration":{"hardware_spec":{"name":"XXXL"}}}}"#
         for (body, field) in [
-            (#"{"job":{}}"#, "name"), (#"{"job":{"name":"x"}}"#, "asset_ref"),
+            (hardware, "hardware_spec"), (#"{"job":{}}"#, "name"),
+            (#"{"job":{"name":"x"}}"#, "asset_ref"),
             (#"{"job":{"name":"x","asset_ref":"\#(lab.deployment.id)"}}"#, "scoring"),
         ] {
             let answer = try await lab.send(.post, path, body)

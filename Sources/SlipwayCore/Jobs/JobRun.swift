@@ -45,6 +45,9 @@ public struct JobRun: LabObject, Equatable {
     public let deploymentID: String
     public let deploymentName: String
     public let trigger: Trigger
+    /// Through which door somebody asked for it; `nil` for schedules, and in homes from before this
+    /// was kept.
+    let askedThrough: JournalEntry.Door?
     /// On whose behalf it runs.
     public let userName: String
     /// The program that runs it, or will.

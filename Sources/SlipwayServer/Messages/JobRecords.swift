@@ -83,10 +83,11 @@ extension JSONValue {
     }
 
     /// The hardware that an object asks for; `nil` for none, and for one that is not known.
-    var postedHardware: HardwareSpecification? {
-        self["hardware_spec"].flatMap {
-            HardwareSpecification.find($0["id"]?.string ?? $0["name"]?.string ?? "")
-        }
+    var postedHardware: HardwareSpecification? { self["hardware_spec"]?.hardware }
+
+    /// The hardware that this refers to, by id or name.
+    var hardware: HardwareSpecification? {
+        HardwareSpecification.find(self["id"]?.string ?? self["name"]?.string ?? "")
     }
 }
 
