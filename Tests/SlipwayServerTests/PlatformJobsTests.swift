@@ -113,6 +113,7 @@ import Testing
 
     @Test(arguments: [
         #""schedule_info":{"repeat":false,"startOn":START}"#, #""schedule_info":{"startOn":START}"#,
+        #""schedule_info":{"startOn":START,"endOn":1800000000000,"repeat":null}"#,
         #""schedule":"30 9 * * *","schedule_info":{"repeat":false}"#,
     ])
     func `without a repeat there is one run at the start`(settings: String) async throws {
@@ -208,6 +209,8 @@ import Testing
         (#""schedule":"0 * * * *","schedule_info":{"endOn":"soon"}"#, "schedule_info.endOn"),
         (#""schedule_info":{"repeat":true,"startOn":1800000000000}"#, "schedule"),
         (#""schedule_info":{"startOn":1e300}"#, "schedule_info.startOn"),
+        (#""schedule":5"#, "schedule"), (#""schedule_info":"daily""#, "schedule_info"),
+        (#""schedule_info":{"endOn":1800000000000}"#, "schedule"),
         (#""retention_policy":{"amount":1,"days":1}"#, "retention_policy"),
         (#""retention_policy":{"amount":0}"#, nil), (#""retention_policy":7"#, "retention_policy"),
     ])

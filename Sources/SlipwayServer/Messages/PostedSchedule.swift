@@ -14,12 +14,19 @@ extension Schedule {
     /// - Parameter settings: An object with either or both.
     /// - Returns: `nil` when it names no time.
     static func posted(_ settings: JSONValue, now: Date) throws -> Schedule? {
-        let info = settings["schedule_info"] ?? .object([])
+        let info = settings["schedule_info"]?.unlessNull ?? .object([])
+        guard info.object != nil else {
+            throw RequestError.badField(key: "schedule_info", reason: "it is an object")
+        }
         let start = try time("startOn", of: info)
         let end = try time("endOn", of: info)
-        let text = settings["schedule"]?.string ?? ""
+        let expression = settings["schedule"]?.unlessNull ?? .string("")
+        guard let text = expression.string else {
+            throw RequestError.badField(
+                key: "schedule", reason: "it is a cron expression of five fields, a text")
+        }
         if text.isEmpty {
-            guard info["repeat"] != .boolean(true), end == nil else {
+            guard info["repeat"] != .boolean(true), start != nil || end == nil else {
                 throw RequestError.missingText(key: "schedule")
             }
             return start.map { .once(at: $0) }
@@ -30,7 +37,7 @@ extension Schedule {
     }
 
     private static func time(_ key: String, of info: JSONValue) throws -> Date? {
-        guard let value = info[key], value != .null else { return nil }
+        guard let value = info[key]?.unlessNull else { return nil }
         guard let time = value.integer, milliseconds.contains(time) else {
             throw RequestError.badField(
                 key: "schedule_info.\(key)", reason: "it is a time in milliseconds since 1970")
@@ -51,6 +58,9 @@ extension Schedule {
 }
 
 extension JSONValue {
+    /// `nil` in the place of `null`, which clients send for what is not set.
+    fileprivate var unlessNull: JSONValue? { self == .null ? nil : self }
+
     /// A time as the platform writes it in jobs: milliseconds since 1970, cut off as in `time`.
     static func milliseconds(_ date: Date) -> JSONValue {
         // A whole number of them may lie a little below itself in a `Double` of seconds.
