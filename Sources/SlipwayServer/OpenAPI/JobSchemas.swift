@@ -36,7 +36,7 @@ enum JobSchemas {
         "Job": object(
             required: ["metadata", "entity"],
             .record([
-                "metadata": metadata,
+                "metadata": metadata, "asset_id": text, "href": text,
                 "entity": object(
                     required: ["job"],
                     .record(["job": object(required: ["asset_ref", "configuration"], ofJob)])),
@@ -44,7 +44,7 @@ enum JobSchemas {
         "JobRun": object(
             required: ["metadata", "entity"],
             .record([
-                "metadata": metadata,
+                "metadata": metadata, "asset_id": text, "href": text,
                 "entity": object(
                     required: ["job_run"],
                     .record([
