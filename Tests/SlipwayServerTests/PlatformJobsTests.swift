@@ -212,7 +212,8 @@ import Testing
         (#""schedule":5"#, "schedule"), (#""schedule_info":"daily""#, "schedule_info"),
         (#""schedule_info":{"endOn":1800000000000}"#, "schedule"),
         (#""retention_policy":{"amount":1,"days":1}"#, "retention_policy"),
-        (#""retention_policy":{"amount":0}"#, nil), (#""retention_policy":7"#, "retention_policy"),
+        (#""retention_policy":{"amount":0}"#, "retention_policy"),
+        (#""retention_policy":7"#, "retention_policy"),
     ])
     func `a job that makes no sense is refused whole`(
         settings: String, field: String?

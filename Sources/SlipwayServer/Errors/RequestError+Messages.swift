@@ -51,7 +51,7 @@ extension RequestError: UserFacingError {
             "the query parameter `\(parameter)` is `\(text.prefix(40))`, no number that it may be"
         case .badChoice(let key, _), .badField(let key, _):
             "`\(key)` has no value that it may have"
-        case .badPatch: "the body is no list of changes"
+        case .badPatch: "the body is no list of changes that can be made"
         case .badMultipart: "the body is no multipart form with one file"
         case .badArchive: "the body is compressed, and damaged"
         case .unknownSpecification(let id): "there is no specification `\(id.prefix(200))`"

@@ -75,14 +75,16 @@ extension JSONValue {
                 return nil
             }
             guard let members = policy.object, members.count == 1,
-                let unit = ["amount": "runs", "days": "days"][members[0].key],
-                let count = members[0].value.integer
+                let count = members[0].value.integer, Retention.limits.contains(count),
+                ["amount", "days"].contains(members[0].key)
             else {
                 throw RequestError.badField(
                     key: "retention_policy",
-                    reason: #"it is {"amount":N} for runs or {"days":N}, never both"#)
+                    reason:
+                        #"it is {"amount":N} for runs or {"days":N}, never both, and N is from "#
+                        + "\(Retention.limits.lowerBound) to \(Retention.limits.upperBound)")
             }
-            return try Retention("\(count)", unit)
+            return members[0].key == "days" ? .days(count) : .runs(count)
         }
     }
 
