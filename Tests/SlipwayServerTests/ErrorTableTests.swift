@@ -82,6 +82,7 @@ import Testing
         (.noPlace, 400, "invalid_request_entity"),
         (.badNumber(parameter: "limit", "x"), 400, "invalid_request_entity"),
         (.badChoice(key: "role", allowed: ["viewer"]), 400, "invalid_request_entity"),
+        (.badField(key: "days", reason: "it is no number"), 400, "invalid_request_entity"),
         (.badPatch(reason: "it is no list"), 400, "invalid_request_entity"),
         (.badMultipart(reason: "it is empty"), 400, "invalid_request_entity"),
         (.badArchive, 400, "invalid_request_entity"),

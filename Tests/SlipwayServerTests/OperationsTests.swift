@@ -19,6 +19,15 @@ import Testing
         #expect(Set(routes).count == routes.count)
     }
 
+    @Test func `whatever the document refers to is in it`() async throws {
+        let answer = try await TestLab().client().send(.get, "/openapi.json")
+        #expect(answer.status == 200)
+        let schemas = try #require(answer.json["components"]?["schemas"]?.object)
+        let known = Set(schemas.map { "#/components/schemas/\($0.key)" })
+        let named = Set(answer.text.matches(of: /"\$ref":"([^"]+)"/).map { String($0.1) })
+        #expect(named.isSubset(of: known) && named.count >= 3)
+    }
+
     @Test func `the document of a deployment names its fields`() async throws {
         let lab = try await TestLab()
         let answer = try await lab.client().send(

@@ -92,4 +92,14 @@ public struct ClientAssets: Sendable {
     public func path(of content: Content) throws -> String {
         try lab.content.path(of: content.hash)
     }
+
+    /// All bytes of content that is a file.
+    public func bytes(of content: Content) throws -> [UInt8] {
+        try lab.content.bytes(of: content.hash)
+    }
+
+    /// The first bytes of content that is a file, 64 kB at most.
+    public func beginning(of content: Content) throws -> [UInt8] {
+        try lab.content.beginning(of: content.hash)
+    }
 }

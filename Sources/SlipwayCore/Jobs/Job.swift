@@ -18,7 +18,9 @@ public struct Job: LabObject, Equatable {
     }
 
     public let id: String
-    public let name: String
+    public var name: String
+    /// What it is for, in a person's words.
+    public var description: String?
     public let spaceID: String
     public let deploymentID: String
     public let deploymentName: String
@@ -29,8 +31,8 @@ public struct Job: LabObject, Equatable {
     /// work on the hardware of their deployment.
     public let hardware: HardwareSpecification?
     /// Which finished runs are kept; `nil` for all.
-    public let retention: Retention?
-    public let notify: [Occasion]
+    public var retention: Retention?
+    public var notify: [Occasion]
     public var timetable: Timetable?
     /// Runs are numbered from 1, and no number is used again.
     public var lastRunNumber: Int

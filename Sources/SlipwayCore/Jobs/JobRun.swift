@@ -38,12 +38,16 @@ public struct JobRun: LabObject, Equatable {
 
     public let id: String
     public let jobID: String
-    public let jobName: String
+    /// Follows the job's when that is renamed.
+    public var jobName: String
     public let number: Int
     public let spaceID: String
     public let deploymentID: String
     public let deploymentName: String
     public let trigger: Trigger
+    /// Through which door somebody asked for it; `nil` for schedules, and in homes from before this
+    /// was kept.
+    let askedThrough: JournalEntry.Door?
     /// On whose behalf it runs.
     public let userName: String
     /// The program that runs it, or will.

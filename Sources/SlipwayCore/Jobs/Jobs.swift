@@ -1,4 +1,5 @@
 import Columns
+import Foundation
 
 /// What can be done with jobs.
 public struct Jobs: Sendable {
@@ -16,10 +17,13 @@ public struct Jobs: Sendable {
 
     /// What a new job is like.
     public struct Configuration: Sendable {
+        public var description: String?
         public var outputName: String?
         public var hardware: HardwareSpecification?
         public var retention: Retention?
         public var notify: [Job.Occasion]
+        /// Lets the job run by itself from the beginning.
+        public var schedule: Schedule?
         /// Whether the job goes with its run.
         public var isForOneRun = false
 
@@ -43,7 +47,8 @@ public struct Jobs: Sendable {
     ///
     /// - Throws: `LabError.notBatch`; `LabError.dataElsewhere` for data of another place; what is
     ///   wrong with the records, unless they are very many: then the first run finds out. More
-    ///   than a function takes are always refused.
+    ///   than a function takes are always refused. `ScheduleError` when no time is left before
+    ///   the schedule's end.
     public func create(
         _ name: String, for deployment: String, in place: PlaceReference?, from source: Source,
         _ configuration: Configuration, as caller: Caller
@@ -66,14 +71,19 @@ public struct Jobs: Sendable {
             try transaction.require(.runJobs, in: .space(deployment.spaceID))
             let input = try transaction.hold(input, from: source)
             let job = Job(
-                id: lab.ids.next(.job), name: name, spaceID: deployment.spaceID,
+                id: lab.ids.next(.job), name: name, description: configuration.description,
+                spaceID: deployment.spaceID,
                 deploymentID: deployment.id, deploymentName: deployment.name, input: input,
                 outputName: outputName, hardware: configuration.hardware,
-                retention: configuration.retention, notify: configuration.notify, timetable: nil,
+                retention: configuration.retention, notify: configuration.notify,
+                timetable: try configuration.schedule.map {
+                    try Job.Timetable($0, after: lab.clock.now(), userName: caller.userName)
+                },
                 lastRunNumber: 0, owner: caller.userName, createdAt: lab.clock.now(),
                 modifiedAt: lab.clock.now(), isForOneRun: configuration.isForOneRun ? true : nil)
             try transaction.put(job)
             try transaction.noteAging(job)
+            try transaction.noteScheduled(job)
             return job
         }
     }
@@ -181,9 +191,8 @@ public struct Jobs: Sendable {
     ) async throws -> Job {
         try await lab.write(as: caller) { transaction in
             var job = try transaction.find(Job.self, reference, in: place, permission: .runJobs)
-            let next = try schedule.first(after: lab.clock.now())
-            job.timetable = Job.Timetable(
-                state: ScheduleState(schedule: schedule, nextAt: next), userName: caller.userName)
+            job.timetable = try Job.Timetable(
+                schedule, after: lab.clock.now(), userName: caller.userName)
             job.modifiedAt = lab.clock.now()
             try transaction.put(job)
             try transaction.noteScheduled(job)
@@ -230,6 +239,15 @@ public struct Jobs: Sendable {
             try transaction.removeJob(job)
             return job
         }
+    }
+}
+
+extension Job.Timetable {
+    /// - Throws: `ScheduleError` when no time is left before the schedule's end.
+    init(_ schedule: Schedule, after now: Date, userName: String) throws(ScheduleError) {
+        self.init(
+            state: ScheduleState(schedule: schedule, nextAt: try schedule.first(after: now)),
+            userName: userName)
     }
 }
 

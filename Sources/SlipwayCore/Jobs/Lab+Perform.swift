@@ -229,7 +229,7 @@ extension Transaction {
 
 extension JobRun {
     fileprivate var door: JournalEntry.Door {
-        if case .schedule = trigger { .schedule } else { .script }
+        if case .schedule = trigger { .schedule } else { askedThrough ?? .script }
     }
 
     /// A remark, when it stands for more than one time of a schedule.

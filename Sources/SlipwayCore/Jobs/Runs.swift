@@ -18,7 +18,8 @@ public struct Runs: Sendable {
         let run = try await lab.write(as: caller) { transaction in
             let job = try transaction.find(Job.self, job, in: place, permission: .runJobs)
             return try transaction.queueRun(
-                of: job, trigger: .person, userName: caller.userName, programID: programID)
+                of: job, trigger: .person, door: caller.door, userName: caller.userName,
+                programID: programID)
         }
         if caller.plan == nil {
             if caller.door == .script { await lab.runner.noteStarted(run.id) }
@@ -199,7 +200,8 @@ extension Transaction {
 
     /// Puts a new run of a job into the queue.
     func queueRun(
-        of job: Job, trigger: JobRun.Trigger, userName: String, programID: String
+        of job: Job, trigger: JobRun.Trigger, door: JournalEntry.Door? = nil, userName: String,
+        programID: String
     ) throws -> JobRun {
         guard let deployment = try object(Deployment.self, id: job.deploymentID) else {
             throw LabError.notFound(
@@ -211,7 +213,8 @@ extension Transaction {
         let run = JobRun(
             id: lab.ids.next(.run), jobID: job.id, jobName: job.name, number: job.lastRunNumber,
             spaceID: job.spaceID, deploymentID: deployment.id, deploymentName: deployment.name,
-            trigger: trigger, userName: userName, programID: programID, state: .queued,
+            trigger: trigger, askedThrough: door, userName: userName, programID: programID,
+            state: .queued,
             isToBeCanceled: false, queuedAt: lab.clock.now(), warnings: [])
         try put(run)
         try noteActive(run.id, true)
@@ -228,6 +231,11 @@ extension Transaction {
         guard let job = try object(Job.self, id: run.jobID) else { return }
         try notify(of: run, job)
         if run.isCutShort { return }
+        try expireRuns(of: job)
+    }
+
+    /// Lets the runs go that their job keeps no longer.
+    func expireRuns(of job: Job) throws {
         for run in try expiredRuns(of: job) { try removeRun(run) }
     }
 

@@ -11,6 +11,15 @@ public struct ScheduleState: Sendable, Equatable, Codable {
         self.nextAt = nextAt
     }
 
+    /// The next times, at most so many.
+    public func nextTimes(_ count: Int) -> [Date] {
+        var times = nextAt.map { [$0] } ?? []
+        while times.count < count, let last = times.last, let next = schedule.next(after: last) {
+            times.append(next)
+        }
+        return times
+    }
+
     /// One run, which stands for every time that has passed since the last.
     public struct Due: Sendable, Equatable {
         /// The time that was waited for: the earliest that has passed.

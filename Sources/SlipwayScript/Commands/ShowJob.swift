@@ -16,6 +16,9 @@ extension Command {
             ("deployment", .string(job.deploymentName)), ("input", .string(job.input.inWords)),
             ("output", .string(job.outputName.map { "data asset `\($0)`" } ?? "with each run")),
         ]
+        if let description = job.description, !description.isEmpty {
+            fields.insert(("description", .string(description)), at: 2)
+        }
         if let hardware = job.hardware { fields.append(("hardware", .string(hardware.rawValue))) }
         fields += [
             ("retention", .string(job.retention?.inWords ?? "all runs are kept")),

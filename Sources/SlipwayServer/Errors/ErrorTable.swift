@@ -139,7 +139,7 @@ extension RequestError {
         case .badTensor(let name, _): .invalid.about("field", name)
         case .noPlace: .invalid.about("parameter", "space_id")
         case .badNumber(let parameter, _): .invalid.about("parameter", parameter)
-        case .badChoice(let key, _): .invalid.about("field", key)
+        case .badChoice(let key, _), .badField(let key, _): .invalid.about("field", key)
         case .badPatch, .badMultipart, .badArchive: .invalid
         case .unknownSpecification(let id):
             HTTPForm(status: .notFound, code: "specification_does_not_exist")

@@ -17,7 +17,7 @@ extension RequestError: UserFacingError {
         case .tooManyRequests, .tooManyLogIns: "busy"
         case .badTensor: "bad-records"
         case .noPlace: "no-place"
-        case .badNumber, .badChoice: "bad-value"
+        case .badNumber, .badChoice, .badField: "bad-value"
         case .badPatch: "bad-patch"
         case .badMultipart, .badArchive: "bad-content"
         case .unknownSpecification: "not-found"
@@ -49,8 +49,9 @@ extension RequestError: UserFacingError {
         case .noPlace: "the request names no space"
         case .badNumber(let parameter, let text):
             "the query parameter `\(parameter)` is `\(text.prefix(40))`, no number that it may be"
-        case .badChoice(let key, _): "`\(key)` has no value that it may have"
-        case .badPatch: "the body is no list of changes"
+        case .badChoice(let key, _), .badField(let key, _):
+            "`\(key)` has no value that it may have"
+        case .badPatch: "the body is no list of changes that can be made"
         case .badMultipart: "the body is no multipart form with one file"
         case .badArchive: "the body is compressed, and damaged"
         case .unknownSpecification(let id): "there is no specification `\(id.prefix(200))`"
@@ -77,7 +78,7 @@ extension RequestError: UserFacingError {
         case .badNumber: nil
         case .badChoice(_, let allowed):
             "it is one of " + allowed.map { "`\($0)`" }.joined(separator: ", ")
-        case .badPatch(let reason), .badMultipart(let reason): reason
+        case .badPatch(let reason), .badMultipart(let reason), .badField(_, let reason): reason
         case .badArchive: "it cannot be expanded"
         case .badSignature: "it is good for an hour, for one asset and one direction"
         case .contentIsFolder: "it was imported as a folder"
@@ -106,7 +107,8 @@ extension RequestError: UserFacingError {
         case .unknownSpecification: "GET /v2/software_specifications lists them"
         case .badSignature: "ask for a new path: GET /v2/assets/ID/attachments/ID"
         case .unknownPath, .methodNotAllowed, .notJSON, .notAnObject, .missingText, .noInputData,
-            .badNumber, .badChoice, .badPatch, .badMultipart, .badArchive, .contentIsFolder,
+            .badNumber, .badChoice, .badField, .badPatch, .badMultipart, .badArchive,
+            .contentIsFolder,
             .noJobInput, .badTensor:
             nil
         }

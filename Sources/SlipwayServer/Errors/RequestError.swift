@@ -29,6 +29,8 @@ enum RequestError: Error {
     case noPlace
     case badNumber(parameter: String, String)
     case badChoice(key: String, allowed: [String])
+    /// A member of the body.
+    case badField(key: String, reason: String)
     case badPatch(reason: String)
     case badMultipart(reason: String)
     case badArchive

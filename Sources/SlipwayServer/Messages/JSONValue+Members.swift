@@ -26,13 +26,19 @@ extension JSONValue {
 
     /// The object with further members behind its own, which they replace where keys are the same.
     func adding(_ others: KeyValuePairs<String, JSONValue?>) -> JSONValue {
-        guard case .object(var members) = self else { return self }
-        for (key, value) in others {
-            guard let value else { continue }
-            if let place = members.firstIndex(where: { $0.key == key }) {
-                members[place] = Member(key, value)
+        adding(.object(others.compactMap { key, value in value.map { Member(key, $0) } }))
+    }
+
+    /// The object with the members of another behind its own, likewise.
+    func adding(_ other: JSONValue) -> JSONValue {
+        guard case .object(var members) = self, case .object(let others) = other else {
+            return self
+        }
+        for member in others {
+            if let place = members.firstIndex(where: { $0.key == member.key }) {
+                members[place] = member
             } else {
-                members.append(Member(key, value))
+                members.append(member)
             }
         }
         return .object(members)

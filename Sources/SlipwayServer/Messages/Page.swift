@@ -13,9 +13,11 @@ struct Page {
 
     /// The resources from `start` on, as many as the request wants.
     ///
+    /// - Parameter totalName: A further name under which the number of all of them is told.
     /// - Throws: `RequestError.badNumber` for a limit or a start that is none.
     static func response(
-        _ resources: [JSONValue], to request: Request, named key: String = "resources"
+        _ resources: [JSONValue], to request: Request, named key: String = "resources",
+        totalName: String? = nil
     ) throws -> Response {
         let limit = try number("limit", of: request, in: 1...largestLimit) ?? usualLimit
         let start = try number("start", of: request, in: 0 ... .max) ?? 0
@@ -24,13 +26,15 @@ struct Page {
         let next: JSONValue? =
             end < resources.count && !page.isEmpty
             ? .record(["href": .string(href(of: request, limit: limit, start: end))]) : nil
+        let total = JSONValue.object(
+            totalName.map { [.init($0, .count(resources.count))] } ?? [])
         return .json(
             bytes: Array(
                 JSONValue.record([
                     key: .array(page),
                     "first": .record(["href": .string(href(of: request, limit: limit))]),
                     "limit": .count(limit), "total_count": .count(resources.count), "next": next,
-                ]).compact.utf8))
+                ]).adding(total).compact.utf8))
     }
 
     private static func number(

@@ -15,6 +15,8 @@ struct Patch {
 
     let steps: [Step]
 
+    private init(steps: [Step]) { self.steps = steps }
+
     /// - Throws: `RequestError.badPatch`.
     init(_ body: JSONValue) throws {
         guard let list = body.array else { throw RequestError.badPatch(reason: "it is no list") }
@@ -39,6 +41,21 @@ struct Patch {
                 throw RequestError.badPatch(reason: "an `op` is `add`, `replace` or `remove`")
             }
         }
+    }
+
+    /// The changes of what is below one of these paths, or of the whole where a step is below none.
+    func below(_ paths: [[String]]) -> Patch {
+        Patch(
+            steps: steps.map { step in
+                let path = paths.first { step.path.starts(with: $0) && step.path.count > $0.count }
+                return Step(
+                    path: Array(step.path.dropFirst(path?.count ?? 0)), value: step.value)
+            })
+    }
+
+    /// An object with the changes made, one after the other.
+    func applied(to value: JSONValue) -> JSONValue {
+        steps.reduce(value) { $0.setting($1.path[...], to: $1.value) }
     }
 
     /// The changes of name, description, tags and, by all other paths, of the entity.

@@ -45,7 +45,8 @@ struct OpenAPIDocument {
                         "description": .string("From POST /icp4d-api/v1/authorize"),
                     ])
                 ]),
-                "schemas": .record(["Error": Self.errorSchema]),
+                "schemas": JSONValue.record(["Error": Self.errorSchema])
+                    .adding(deployment == nil ? JobSchemas.components : .object([])),
             ]),
         ])
     }
@@ -80,7 +81,11 @@ struct OpenAPIDocument {
                     ? .record(["text/plain": .record(["schema": Self.type("string")])])
                     : isFile
                         ? .record(["application/octet-stream": .object([])])
-                        : .record(["application/json": .record(["schema": Self.type("object")])]),
+                        : .record([
+                            "application/json": .record([
+                                "schema": operation.answer ?? Self.type("object")
+                            ])
+                        ]),
         ])
         return .record([
             "summary": .string(operation.summary),
@@ -118,6 +123,7 @@ struct OpenAPIDocument {
                         "required": required.isEmpty ? nil : .texts(required)
                     ])
                 )
+            case .document(let schema): ("application/json", schema)
             case .patch: ("application/json", Self.patchSchema)
             case .records: ("application/json", deployment?.records ?? Self.recordsSchema)
             case .tensors: ("application/json", Self.tensorsSchema)
@@ -196,7 +202,7 @@ struct OpenAPIDocument {
                 ]))
     }
 
-    private static let recordsSchema = recordsSchema(fields: [])
+    static let recordsSchema = recordsSchema(fields: [])
 
     private static func records(fields: JSONValue, row: JSONValue) -> JSONValue {
         .record([

@@ -1,3 +1,4 @@
+import Columns
 import HTTPTypes
 
 /// What the OpenAPI document says of a route beyond its method and path.
@@ -6,6 +7,8 @@ struct Operation {
     enum Body {
         /// A JSON object that has these members at least.
         case object(required: [String])
+        /// JSON of this schema.
+        case document(JSONValue)
         /// A list of changes.
         case patch
         /// The platform's records.
@@ -20,11 +23,16 @@ struct Operation {
     let body: Body?
     /// The status when all is well.
     let success: Int
+    /// The schema of the answer then; `nil` for some object.
+    let answer: JSONValue?
 
-    private init(_ summary: String, _ body: Body? = nil, success: Int = 200) {
+    private init(
+        _ summary: String, _ body: Body? = nil, success: Int = 200, answer: JSONValue? = nil
+    ) {
         self.summary = summary
         self.body = body
         self.success = success
+        self.answer = answer
     }
 
     /// By method and path; a test sees to it that every route is here.
@@ -137,6 +145,27 @@ struct Operation {
         "GET /ml/v4/deployment_jobs": Operation("The newest batch jobs of a space"),
         "GET /ml/v4/deployment_jobs/:job": Operation("One batch job, with its predictions"),
         "DELETE /ml/v4/deployment_jobs/:job": Operation("Cancel a batch job", success: 204),
+
+        "POST /v2/jobs": Operation(
+            "Create a job for a batch deployment", .document(JobSchemas.posted), success: 201,
+            answer: JobSchemas.job),
+        "GET /v2/jobs": Operation("The jobs of a space", answer: JobSchemas.page(JobSchemas.job)),
+        "GET /v2/jobs/:job": Operation(
+            "One job, with its records and schedule", answer: JobSchemas.job),
+        "PATCH /v2/jobs/:job": Operation(
+            "Change a job's name, description, schedule, retention or notifications", .patch,
+            answer: JobSchemas.job),
+        "DELETE /v2/jobs/:job": Operation("Delete a job and its runs", success: 204),
+        "POST /v2/jobs/:job/runs": Operation(
+            "Start a run", success: 201, answer: JobSchemas.run),
+        "GET /v2/jobs/:job/runs": Operation(
+            "The runs of a job, newest first", answer: JobSchemas.page(JobSchemas.run)),
+        "GET /v2/jobs/:job/runs/:run": Operation(
+            "One run, with its predictions", answer: JobSchemas.run),
+        "DELETE /v2/jobs/:job/runs/:run": Operation("Delete a run that is over", success: 204),
+        "POST /v2/jobs/:job/runs/:run/cancel": Operation("Cancel a run", success: 204),
+        "GET /v2/jobs/:job/runs/:run/logs": Operation(
+            "What a run did, line by line", answer: JobSchemas.logs),
 
         "GET /v2": Operation("What this server is, for the Open Inference Protocol"),
         "GET /v2/health/live": Operation("Whether the server lives"),

@@ -33,35 +33,16 @@ struct DeploymentJobRoutes {
         let scoring = body["scoring"] ?? .object([])
         var configuration = Jobs.Configuration()
         configuration.isForOneRun = true
-        configuration.outputName = scoring["output_data_reference"]?["location"]?["name"]?.string
-        if let hardware = body["hardware_spec"] {
-            configuration.hardware = HardwareSpecification.find(
-                hardware["id"]?.string ?? hardware["name"]?.string ?? "")
-        }
+        configuration.outputName = scoring.postedOutputName
+        configuration.hardware = body.postedHardware
         let place = try request.place(of: body)
         let job = try await byID {
             try await lab.jobs.create(
                 body["name"]?.string ?? "deployment job", for: deployment, in: place,
-                from: try source(scoring), configuration, as: context.caller)
+                from: try Jobs.Source(posted: scoring), configuration, as: context.caller)
         }
         let run = try await lab.runs.start(job.id, in: nil, as: context.caller)
         return .json(try resource(of: run, job), status: .accepted)
-    }
-
-    private func source(_ scoring: JSONValue) throws -> Jobs.Source {
-        if let items = scoring["input_data"], case .array = items {
-            return .bytes(Array(JSONValue.record(["input_data": items]).compact.utf8), .json)
-        }
-        let references = scoring["input_data_references"]?.array ?? []
-        guard let location = references.first?["location"], references.count == 1 else {
-            throw RequestError.noJobInput(referenceCount: references.count)
-        }
-        // `/v2/assets/ID?space_id=…`
-        let href = location["href"]?.string ?? ""
-        let path = href.split(separator: "?").first ?? ""
-        guard let id = path.split(separator: "/").last.map(String.init) ?? location["id"]?.string
-        else { throw RequestError.missingText(key: "location.href") }
-        return .data(id)
     }
 
     @Sendable
@@ -116,37 +97,10 @@ struct DeploymentJobRoutes {
     private func resource(
         of run: JobRun, _ job: Job, withRecords: Bool = true
     ) throws -> JSONValue {
-        var scoring: JSONValue = .record(["status": status(of: run)])
-        switch job.input {
-        case .inline(let content, .json) where withRecords:
-            scoring = scoring.adding(["input_data": try document(content)["input_data"]])
-        case .inline: break
-        case .data(let id, let name):
-            scoring = scoring.adding([
-                "input_data_references": .array([
-                    .record([
-                        "type": .string("data_asset"), "id": .string(name),
-                        "connection": .object([]),
-                        "location": .record(["href": .string(href(id, run))]),
-                    ])
-                ])
-            ])
-        }
-        if let name = job.outputName {
-            scoring = scoring.adding([
-                "output_data_reference": .record([
-                    "type": .string("data_asset"), "id": .string(name),
-                    "connection": .object([]),
-                    "location": .record([
-                        "name": .string(run.output?.assetName ?? name),
-                        "id": .text(run.output?.assetID),
-                        "href": .text((run.output?.assetID).map { href($0, run) }),
-                    ]),
-                ])
-            ])
-        } else if withRecords, let output = run.output, output.format == .json {
-            scoring = scoring.adding(["predictions": try document(output.content)["predictions"]])
-        }
+        let records = JobRecords(lab: lab, job: job)
+        let scoring = JSONValue.record(["status": status(of: run)])
+            .adding(try records.input(inFull: withRecords))
+            .adding(try records.output(of: run, inFull: withRecords))
         return .record([
             "metadata": .record([
                 "id": .string(run.id), "name": .string(run.jobName),
@@ -156,44 +110,17 @@ struct DeploymentJobRoutes {
             ]),
             "entity": .record([
                 "deployment": .record(["id": .string(run.deploymentID)]),
-                "hardware_spec": job.hardware.map {
-                    .record(["id": .string($0.id), "name": .string($0.rawValue)])
-                }, "scoring": scoring,
+                "hardware_spec": job.hardware?.reference, "scoring": scoring,
             ]),
         ])
     }
 
     private func status(of run: JobRun) -> JSONValue {
-        let failure: JSONValue? = run.failure.map { failure in
-            let message = [failure.what, failure.why, failure.next].compactMap(\.self)
-            return .record([
-                "errors": .array([
-                    .record([
-                        "code": .string(failure.code),
-                        "message": .string(message.joined(separator: "; ")),
-                    ])
-                ])
-            ])
-        }
-        return .record([
+        .record([
             "state": .string(run.state.rawValue),
             "running_at": run.startedAt.map { .time($0) },
-            "completed_at": run.endedAt.map { .time($0) }, "failure": failure,
-            "message": run.warnings.isEmpty
-                ? nil
-                : .record([
-                    "level": .string("warning"),
-                    "text": .string(run.warnings.joined(separator: "; ")),
-                ]),
+            "completed_at": run.endedAt.map { .time($0) },
+            "failure": run.failure?.resource, "message": run.message,
         ])
-    }
-
-    private func href(_ id: String, _ run: JobRun) -> String {
-        "/v2/assets/\(id)?space_id=\(run.spaceID)"
-    }
-
-    private func document(_ content: Content) throws -> JSONValue {
-        let path = try lab.clientAssets.path(of: content)
-        return try JSONValue.parse([UInt8](Data(contentsOf: URL(fileURLWithPath: path))))
     }
 }

@@ -51,6 +51,8 @@ struct RouteTable: Sendable {
             + FunctionRoutes(lab: lab).routes + PipelineRoutes(lab: lab).routes
             + AssetRoutes(lab: lab).routes + DeploymentRoutes(lab: lab).routes
             + DeploymentJobRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
+            + PlatformJobRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
+            + PlatformJobRunRoutes(lab: lab).routes
             + InferenceRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
             + OpenAPIRoutes(lab: lab).routes + Probes().routes
         self.open =

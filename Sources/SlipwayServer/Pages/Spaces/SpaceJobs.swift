@@ -50,12 +50,7 @@ extension Visit {
     /// The next times at which a job runs by itself, to the minute.
     func nextTimes(of job: Job, _ count: Int) -> Markup {
         guard let state = job.timetable?.state else { return "–" }
-        var times: [Date] = state.nextAt.map { [$0] } ?? []
-        while times.count < count, let last = times.last,
-            let next = state.schedule.next(after: last)
-        {
-            times.append(next)
-        }
+        let times = state.nextTimes(count)
         if times.isEmpty { return "\(self[.noNext])" }
         return """
             \(times.enumerated().map { "\($0 > 0 ? ", " as Markup : .none)\($1.toMinute)" as Markup })

@@ -1,0 +1,117 @@
+import Columns
+import SlipwayCore
+
+/// What a job reads and what its runs have made, as the platform's object `scoring` tells it.
+struct JobRecords {
+    let lab: Lab
+    let job: Job
+
+    /// `input_data`, or `input_data_references` of one data asset. Records in CSV or JSON Lines,
+    /// which come from a notebook, have no form here.
+    ///
+    /// - Parameter inFull: Whether records that were given inline are told.
+    func input(inFull: Bool) throws -> JSONValue {
+        switch job.input {
+        case .inline(let content, .json) where inFull:
+            return .record(["input_data": try document(content)["input_data"]])
+        case .inline: return .object([])
+        case .data(let id, let name):
+            return .record([
+                "input_data_references": .array([
+                    reference(name, location: .record(["href": .string(href(id))]))
+                ])
+            ])
+        }
+    }
+
+    /// `output_data_reference` when runs make data assets, else the `predictions` of the run.
+    ///
+    /// - Parameter run: `nil` tells of the job alone.
+    func output(of run: JobRun?, inFull: Bool) throws -> JSONValue {
+        if let name = job.outputName {
+            let location = JSONValue.record([
+                "name": .string(run?.output?.assetName ?? name),
+                "id": .text(run?.output?.assetID),
+                "href": .text((run?.output?.assetID).map { href($0) }),
+            ])
+            return .record(["output_data_reference": reference(name, location: location)])
+        }
+        guard inFull, let output = run?.output, output.format == .json else { return .object([]) }
+        return .record(["predictions": try document(output.content)["predictions"]])
+    }
+
+    private func reference(_ id: String, location: JSONValue) -> JSONValue {
+        .record([
+            "type": .string("data_asset"), "id": .string(id), "connection": .object([]),
+            "location": location,
+        ])
+    }
+
+    private func href(_ id: String) -> String { "/v2/assets/\(id)?space_id=\(job.spaceID)" }
+
+    private func document(_ content: Content) throws -> JSONValue {
+        try JSONValue.parse(lab.clientAssets.bytes(of: content))
+    }
+}
+
+extension Jobs.Source {
+    /// Inline records, or one data asset.
+    ///
+    /// - Parameter scoring: The platform's object `scoring`.
+    init(posted scoring: JSONValue) throws {
+        if let items = scoring["input_data"], case .array = items {
+            self = .bytes(Array(JSONValue.record(["input_data": items]).compact.utf8), .json)
+            return
+        }
+        let references = scoring["input_data_references"]?.array ?? []
+        guard let location = references.first?["location"], references.count == 1 else {
+            throw RequestError.noJobInput(referenceCount: references.count)
+        }
+        // `/v2/assets/ID?space_id=…`
+        let href = location["href"]?.string ?? ""
+        let path = href.split(separator: "?").first ?? ""
+        guard let id = path.split(separator: "/").last.map(String.init) ?? location["id"]?.string
+        else { throw RequestError.missingText(key: "location.href") }
+        self = .data(id)
+    }
+}
+
+extension JSONValue {
+    /// The data asset that every run is to make, in the object `scoring`.
+    var postedOutputName: String? {
+        self["output_data_reference"]?["location"]?["name"]?.string
+    }
+
+    /// The hardware that an object asks for; `nil` for none, and for one that is not known.
+    var postedHardware: HardwareSpecification? { self["hardware_spec"]?.hardware }
+
+    /// The hardware that this refers to, by id or name.
+    var hardware: HardwareSpecification? {
+        HardwareSpecification.find(self["id"]?.string ?? self["name"]?.string ?? "")
+    }
+}
+
+extension HardwareSpecification {
+    var reference: JSONValue { .record(["id": .string(id), "name": .string(rawValue)]) }
+}
+
+extension JobRun.Failure {
+    /// `{"errors":[{"code":…,"message":…}]}`.
+    var resource: JSONValue {
+        let message = [what, why, next].compactMap(\.self).joined(separator: "; ")
+        return .record([
+            "errors": .array([.record(["code": .string(code), "message": .string(message)])])
+        ])
+    }
+}
+
+extension JobRun {
+    /// What is worth knowing about a run that completed; `nil` when nothing is.
+    var message: JSONValue? {
+        warnings.isEmpty
+            ? nil
+            : .record([
+                "level": .string("warning"), "text": .string(warnings.joined(separator: "; ")),
+            ])
+    }
+}
