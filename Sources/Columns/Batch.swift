@@ -19,6 +19,13 @@ public struct Batch: Sendable, Equatable {
         columns.first { $0.name == name }
     }
 
+    /// The column with this name, which is looked for at a place first: whoever reads many
+    /// columns mostly finds them in one order.
+    public func column(named name: String, expectedAt place: Int) -> Column? {
+        if place < columns.count, columns[place].name == name { return columns[place] }
+        return self[name]
+    }
+
     /// Adds a column at the end.
     ///
     /// - Precondition: it has `rowCount` values and a name that is not in use.

@@ -1,8 +1,6 @@
 /// Gathers the values of one column, row by row, while its type may still be unknown.
 struct ColumnBuilder {
     let name: String
-    /// The name as it stands in a text without escapes.
-    let nameBytes: [UInt8]
     /// The type that the schema declares, if it does.
     let declared: FieldType?
     /// The declared type or that of the first value; `nil` while all rows are null, and when they
@@ -21,7 +19,6 @@ struct ColumnBuilder {
     /// - Parameter known: The type of values above those that this column gathers, if any.
     init(name: String, declared: FieldType?, known: FieldType? = nil) {
         self.name = name
-        self.nameBytes = Array(name.utf8)
         self.declared = declared
         self.type = declared ?? known
     }
@@ -30,6 +27,8 @@ struct ColumnBuilder {
     @inline(__always)
     mutating func append(_ value: Double) -> Bool {
         if type != .number && !decide(.number) { return false }
+        // Most requests have few rows; the first ones take no room of their own each.
+        if numbers.isEmpty { numbers.reserveCapacity(8) }
         numbers.append(value)
         if !isNull.isEmpty { isNull.append(false) }
         count += 1

@@ -144,16 +144,33 @@ private struct PayloadParser {
 
     private mutating func fields(place: String) throws(PayloadError) -> [ColumnBuilder] {
         try expect(UInt8(ascii: "["), "an array", at: "\(place).fields")
-        let declared = declaredTypes()
         var columns: [ColumnBuilder] = []
+        columns.reserveCapacity(schema.count)
+        // As long as the names are those of the schema, in its order, nothing has to be looked up.
+        var declared: [String: FieldType]?
         var names: Set<String> = []
         try scanner.enter()
         var isFirst = true
         while try scanner.hasNext(before: UInt8(ascii: "]"), isFirst: &isFirst) {
-            try expect(UInt8(ascii: "\""), "a string", at: "\(place).fields[\(columns.count)]")
-            let name = try scanner.text(of: scanner.stringRange())
+            if scanner.peek() != UInt8(ascii: "\"") {
+                try expect(
+                    UInt8(ascii: "\""), "a string", at: "\(place).fields[\(columns.count)]")
+            }
+            let range = try scanner.stringRange()
+            if declared == nil, columns.count < schema.count,
+                scanner.isText(range, schema[columns.count].name)
+            {
+                let field = schema[columns.count]
+                columns.append(ColumnBuilder(name: field.name, declared: field.type))
+                continue
+            }
+            if declared == nil {
+                declared = declaredTypes()
+                names = Set(columns.map(\.name))
+            }
+            let name = try scanner.text(of: range)
             guard names.insert(name).inserted else { throw .duplicateField(field: name) }
-            columns.append(ColumnBuilder(name: name, declared: declared[name]))
+            columns.append(ColumnBuilder(name: name, declared: declared?[name]))
         }
         return columns
     }

@@ -51,7 +51,7 @@ struct JSONRecords {
     ) throws(PayloadError) -> Int {
         // Records usually keep the order of the first one.
         if isFixed, expected < columns.count, !key.hasEscapes,
-            scanner.bytes[key.range].elementsEqual(columns[expected].nameBytes),
+            scanner.isText(key, columns[expected].name),
             columns[expected].count < rowCount
         {
             return expected

@@ -131,6 +131,18 @@ struct JSONScanner {
         throw fault(.unexpectedEnd, at: end)
     }
 
+    /// Whether a string without escapes has this text.
+    @inline(__always)
+    func isText(_ string: StringRange, _ text: String) -> Bool {
+        guard !string.hasEscapes, string.range.count == text.utf8.count else { return false }
+        var place = string.range.lowerBound
+        for byte in text.utf8 {
+            if bytes[place] != byte { return false }
+            place += 1
+        }
+        return true
+    }
+
     /// The text of a string, escapes resolved.
     func text(of string: StringRange) throws(PayloadError) -> String {
         guard string.hasEscapes else {

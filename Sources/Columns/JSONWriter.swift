@@ -74,6 +74,8 @@ public enum JSONWriter {
 
     private static func document(_ items: [PayloadItem], key: String) -> [UInt8] {
         var text: [UInt8] = []
+        text.reserveCapacity(
+            items.reduce(64) { $0 + (1 + $1.batch.rowCount) * (1 + $1.batch.columns.count) * 16 })
         text.append(contentsOf: "{\"\(key)\":[".utf8)
         for (index, item) in items.enumerated() {
             if index > 0 { text.append(UInt8(ascii: ",")) }
@@ -97,16 +99,48 @@ public enum JSONWriter {
         }
         text.append(contentsOf: "],\"values\":[".utf8)
         let columns = item.batch.columns.map(\.values)
-        for row in 0..<item.batch.rowCount {
+        let rowCount = item.batch.rowCount
+        let blockRows = max(1, 4096 / max(columns.count, 1))
+        for start in stride(from: 0, to: rowCount, by: blockRows) {
+            append(columns, rows: start..<min(start + blockRows, rowCount), to: &text)
+        }
+        text.append(contentsOf: "]}".utf8)
+    }
+
+    /// Appends rows as arrays.
+    ///
+    /// The numbers are first put in the order in which they are written: to look into a column for
+    /// every single one of them takes as long as to write it.
+    private static func append(
+        _ columns: [ColumnValues], rows: Range<Int>, to text: inout [UInt8]
+    ) {
+        var numbers = [Double](repeating: 0, count: rows.count * columns.count)
+        var areNumbers = [Bool](repeating: false, count: columns.count)
+        for (index, column) in columns.enumerated() {
+            guard case .numbers(let column) = column else { continue }
+            areNumbers[index] = true
+            var place = index
+            for row in rows {
+                // A null is NaN in `values`, and both are written as null.
+                numbers[place] = column.values[row]
+                place += columns.count
+            }
+        }
+        var place = 0
+        for row in rows {
             if row > 0 { text.append(UInt8(ascii: ",")) }
             text.append(UInt8(ascii: "["))
             for index in columns.indices {
                 if index > 0 { text.append(UInt8(ascii: ",")) }
-                append(columns[index], row: row, to: &text)
+                if areNumbers[index] {
+                    NumberText.appendJSON(numbers[place], to: &text)
+                } else {
+                    append(columns[index], row: row, to: &text)
+                }
+                place += 1
             }
             text.append(UInt8(ascii: "]"))
         }
-        text.append(contentsOf: "]}".utf8)
     }
 
     private static func appendRecords(

@@ -14,7 +14,9 @@ extension HTTPServerBuilder {
     /// are told to go on, or they would wait for a second.
     ///
     /// - Throws: `ServerError.badCertificate`, `LabError.homeUnusable`.
-    package static func lab(_ protection: ServerSettings.Protection) throws -> HTTPServerBuilder {
+    static func lab(
+        _ protection: ServerSettings.Protection, _ predictions: ImmediatePredictions
+    ) throws -> HTTPServerBuilder {
         let plain = HTTPServerBuilder { respond in
             HTTP1Channel(
                 responder: { request, writer, channel in
@@ -22,18 +24,27 @@ extension HTTPServerBuilder {
                         try await writer.writeInformationalHead(HTTPResponse(status: .continue))
                     }
                     try await respond(request, writer, channel)
-                }, configuration: HTTP1Channel.Configuration(idleTimeout: patience))
+                },
+                configuration: HTTP1Channel.Configuration(
+                    additionalChannelHandlers: [
+                        SlowBodies(), ImmediatePredictionsHandler(predictions),
+                    ], idleTimeout: patience))
         }
+        return try plain.protected(by: protection)
+    }
+
+    /// The same over TLS, where it is to be.
+    package func protected(by protection: ServerSettings.Protection) throws -> HTTPServerBuilder {
         switch protection {
-        case .none: return plain
+        case .none: return self
         case .home(let certificates):
             try certificates.prepare()
             return try .tls(
-                plain,
-                tlsConfiguration: tls(
+                self,
+                tlsConfiguration: Self.tls(
                     certificate: certificates.serverPath, key: certificates.serverKeyPath))
         case .own(let certificate, let key):
-            return try .tls(plain, tlsConfiguration: tls(certificate: certificate, key: key))
+            return try .tls(self, tlsConfiguration: Self.tls(certificate: certificate, key: key))
         }
     }
 

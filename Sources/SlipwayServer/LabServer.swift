@@ -176,7 +176,8 @@ public actor LabServer: EndpointServer {
         let silent = Logger(label: logger.label) { _ in SwiftLogNoOpLogHandler() }
         let application = Application(
             responder: routes.responder(logger: logger),
-            server: try .lab(settings.protection),
+            server: try .lab(
+                settings.protection, routes.immediatePredictions(logger: logger)),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: port)),
             onServerRunning: { channel in whenBound(channel.localAddress?.port ?? port) },

@@ -94,8 +94,8 @@ public struct PipelineModel: Sendable {
     ///   `invalidValue` with the first row that a stage refuses. `CancellationError` when the
     ///   task is cancelled.
     public func transform(_ batch: Batch) throws -> Batch {
-        for (name, kind) in columns.inputs {
-            guard let column = batch[name] else {
+        for (place, (name, kind)) in columns.inputs.enumerated() {
+            guard let column = batch.column(named: name, expectedAt: place) else {
                 throw SparkMLError.missingField(field: name, available: batch.columnNames)
             }
             switch (kind, column.values) {

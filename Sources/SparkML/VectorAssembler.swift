@@ -106,7 +106,10 @@ struct VectorAssembler: Stage {
         for start in stride(from: 0, to: rowCount, by: blockRows) {
             try Task.checkCancellation()
             let rows = start..<min(start + blockRows, rowCount)
-            for input in inputs { fill(&block, from: frame.batch, input, rows) }
+            for (place, input) in inputs.enumerated() {
+                let column = frame.batch.column(named: input.name, expectedAt: place)
+                fill(&block, from: column?.values, input, rows)
+            }
             append(&block, rowCount: rows.count, to: &vectors)
         }
         frame.append(outputColumn, .vectors(vectors))
@@ -115,8 +118,8 @@ struct VectorAssembler: Stage {
     /// Which rows hold a null, or NaN in a scalar. NaN inside a vector is valid.
     private func invalidRows(of frame: Frame) -> [Bool] {
         var invalid = [Bool](repeating: false, count: frame.batch.rowCount)
-        for input in inputs {
-            switch frame.batch[input.name]?.values {
+        for (place, input) in inputs.enumerated() {
+            switch frame.batch.column(named: input.name, expectedAt: place)?.values {
             case .numbers(let column):
                 // A null is NaN in `values`.
                 for row in column.values.indices where column.values[row].isNaN {
@@ -151,10 +154,10 @@ struct VectorAssembler: Stage {
     ///
     /// A null scalar becomes NaN, a null vector as many as it has entries.
     private func fill(
-        _ block: inout [Double], from batch: Batch, _ input: Input, _ rows: Range<Int>
+        _ block: inout [Double], from values: ColumnValues?, _ input: Input, _ rows: Range<Int>
     ) {
         var target = input.offset
-        switch batch[input.name]?.values {
+        switch values {
         case .numbers(let column):
             for row in rows {
                 block[target] = column.values[row]

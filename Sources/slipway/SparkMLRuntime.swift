@@ -17,6 +17,7 @@ struct SparkMLRuntime: ModelRuntime {
 private struct LoadedPipeline: LoadedModel {
     let model: PipelineModel
     let facts: ModelFacts
+    let fields: [Field]
 
     init(model: PipelineModel) {
         self.model = model
@@ -34,7 +35,10 @@ private struct LoadedPipeline: LoadedModel {
             label: model.labelColumn,
             probabilityColumn: model.predictor?.probabilityColumn,
             predictionColumn: model.predictor?.predictionColumn)
+        fields = facts.fields
     }
+
+    func scoreAtOnce(_ batch: Batch) throws -> Batch? { try score(batch) }
 
     func score(_ batch: Batch) throws -> Batch {
         do {

@@ -25,7 +25,7 @@ struct BareServer: AsyncParsableCommand {
         let protection: ServerSettings.Protection =
             home.map { .home(HomeCertificates(home: $0)) } ?? .none
         let application = Application(
-            router: router, server: try .lab(protection),
+            router: router, server: try HTTPServerBuilder.http1().protected(by: protection),
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
             onServerRunning: { channel in
                 let line = "\(channel.localAddress?.port ?? 0)\n"

@@ -20,6 +20,7 @@ struct PermissionTests {
     static let table: [(permission: Permission, ordinary: Role, production: Role)] = [
         (.view, .viewer, .viewer),
         (.score, .viewer, .viewer),
+        (.download, .editor, .editor),
         (.changeAssets, .editor, .editor),
         (.promoteFrom, .editor, .editor),
         (.promoteInto, .editor, .admin),
@@ -117,6 +118,9 @@ struct PermissionTests {
             _ = try await lab.deployments.list(in: place, as: tom)
         case .score:
             _ = try await sample.score(#"{"AGE": 41, "TRAVEL": 1}"#, in: place, as: tom)
+        case .download:
+            let model = try await lab.models.find("spare", in: place, as: sample.admin)
+            _ = try await lab.models.path(of: model.current, of: model, as: tom)
         case .changeAssets:
             _ = try await lab.data.importData(
                 Array("A\n1\n".utf8), named: "small", into: place, as: tom)

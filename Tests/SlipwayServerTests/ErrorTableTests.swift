@@ -81,6 +81,7 @@ import Testing
         (.badTensor("x", reason: "it is empty"), 400, "invalid_request_entity"),
         (.noPlace, 400, "invalid_request_entity"),
         (.badNumber(parameter: "limit", "x"), 400, "invalid_request_entity"),
+        (.badQuery("space_id"), 400, "invalid_request_entity"),
         (.badChoice(key: "role", allowed: ["viewer"]), 400, "invalid_request_entity"),
         (.badField(key: "days", reason: "it is no number"), 400, "invalid_request_entity"),
         (.badPatch(reason: "it is no list"), 400, "invalid_request_entity"),

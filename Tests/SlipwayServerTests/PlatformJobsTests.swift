@@ -229,7 +229,10 @@ import Testing
     @Test func `what is needed is asked for`() async throws {
         let lab = try await JobLab()
         let path = "/v2/jobs?space_id=\(lab.space.id)"
-        let hardware = #"{"job":{"configuration":{"hardware_spec":{"name":"XXXL"}}}}"#
+        let hardware = """
+            {"job":{"name":"x","asset_ref":"\(lab.deployment.id)","configuration":{\
+            "scoring":{"input_data":[{"values":[[1]]}]},"hardware_spec":{"name":"XXXL"}}}}
+            """
         for (body, field) in [
             (hardware, "hardware_spec"), (#"{"job":{}}"#, "name"),
             (#"{"job":{"name":"x"}}"#, "asset_ref"),

@@ -88,9 +88,14 @@ public struct ClientAssets: Sendable {
         try lab.content.newContent()
     }
 
-    /// Where content lies that was kept byte for byte.
-    public func path(of content: Content) throws -> String {
-        try lab.content.path(of: content.hash)
+    /// Where content of an asset lies that was kept byte for byte, for those who may download it.
+    ///
+    /// - Parameter placeID: Of the project or space in which the asset lies.
+    public func path(
+        of content: Content, inPlaceWithID placeID: String, as caller: Caller
+    ) async throws -> String {
+        try await lab.require(.download, inPlaceWithID: placeID, as: caller)
+        return try lab.content.path(of: content.hash)
     }
 
     /// All bytes of content that is a file.
@@ -101,5 +106,20 @@ public struct ClientAssets: Sendable {
     /// The first bytes of content that is a file, 64 kB at most.
     public func beginning(of content: Content) throws -> [UInt8] {
         try lab.content.beginning(of: content.hash)
+    }
+}
+
+extension Transaction {
+    /// An asset that was announced as one of this type, whose content has not come.
+    func announced(
+        _ type: ClientAsset.AssetType, _ id: String, in place: PlaceReference?,
+        permission: Permission
+    ) throws -> ClientAsset {
+        let asset = try find(ClientAsset.self, id, in: place, permission: permission)
+        guard asset.type == type else {
+            throw LabError.notFound(
+                type == .function ? .function : .model, id, place: nil, nearest: nil)
+        }
+        return asset
     }
 }

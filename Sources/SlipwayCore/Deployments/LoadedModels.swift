@@ -31,6 +31,11 @@ final class LoadedModels: Sendable {
         return use(hash, loaded) ?? loaded
     }
 
+    /// The model with this content, if it is there.
+    func known(_ hash: String) -> (any LoadedModel)? {
+        use(hash, nil)
+    }
+
     private func use(_ hash: String, _ loaded: (any LoadedModel)?) -> (any LoadedModel)? {
         state.withLock { state in
             guard let model = state.models[hash] ?? loaded else { return nil }

@@ -80,6 +80,19 @@ extension Transaction {
 }
 
 extension Lab {
+    /// Gives up content that was added for something which is refused after all.
+    func keeping<Value>(
+        _ contents: [Content], as caller: Caller, _ body: () async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await body()
+        } catch {
+            try? await write(as: caller) { try $0.release(contents.map(\.hash)) }
+            try? await removeReleasedContent()
+            throw error
+        }
+    }
+
     /// Removes content that was given up and that nothing mentions any more.
     ///
     /// In a transaction of its own, in which nobody else can begin to mention it. Were it removed

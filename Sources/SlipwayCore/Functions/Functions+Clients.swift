@@ -12,12 +12,13 @@ extension Functions {
     ) async throws -> Function {
         let name = try await lab.read(as: caller) { transaction in
             if let function = try transaction.object(Function.self, id: id) {
+                try transaction.requireToReplaceCode(of: function)
                 return try transaction.find(
                     Function.self, function.id, in: place, permission: .changeAssets
                 ).name
             }
-            return try transaction.find(
-                ClientAsset.self, id, in: place, permission: .changeAssets
+            return try transaction.announced(
+                .function, id, in: place, permission: .changeAssets
             ).name
         }
         let fileName = name + ".py"
@@ -27,19 +28,26 @@ extension Functions {
         }
         let content = try lab.content.add(source, keep: true)
         let kept = try lab.content.add(archive, keep: true)
-        return try await lab.write(as: caller) { transaction in
+        return try await lab.keeping([content, kept], as: caller) {
+            try await keep(
+                content, archive: kept, shape, fileName: fileName, for: id, in: place, as: caller)
+        }
+    }
+
+    private func keep(
+        _ content: Content, archive kept: Content, _ shape: FunctionShape, fileName: String,
+        for id: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> Function {
+        try await lab.write(as: caller) { transaction in
             if var function = try transaction.object(Function.self, id: id) {
-                try transaction.require(.changeAssets, inPlaceWithID: function.placeID)
+                try transaction.requireToReplaceCode(of: function)
                 function.replaceCode(
                     by: content, archive: kept, shape: shape, author: caller.userName)
                 try transaction.put(function)
                 return function
             }
-            let asset = try transaction.find(
-                ClientAsset.self, id, in: place, permission: .changeAssets)
-            guard asset.type == .function else {
-                throw LabError.notFound(.function, id, place: nil, nearest: nil)
-            }
+            let asset = try transaction.announced(
+                .function, id, in: place, permission: .changeAssets)
             try transaction.remove(asset)
             let function = Function(
                 id: asset.id, name: asset.name, placeID: asset.placeID, content: content,
@@ -55,7 +63,9 @@ extension Functions {
     public func code(
         of reference: String, in place: PlaceReference?, as caller: Caller
     ) async throws -> (bytes: [UInt8], isArchive: Bool) {
-        let function = try await find(reference, in: place, as: caller)
+        let function = try await lab.read(as: caller) { transaction in
+            try transaction.find(Function.self, reference, in: place, permission: .download)
+        }
         let content = function.archive ?? function.content
         return (try lab.content.bytes(of: content.hash), function.archive != nil)
     }
@@ -95,5 +105,16 @@ extension Functions {
             try transaction.put(function)
             return function
         }
+    }
+}
+
+extension Transaction {
+    /// Code that is deployed comes into use when it is replaced, which in a production space needs
+    /// whoever may deploy there.
+    fileprivate func requireToReplaceCode(of function: Function) throws {
+        try require(.changeAssets, inPlaceWithID: function.placeID)
+        let isDeployed = try objects(Deployment.self, in: function.placeID)
+            .contains { $0.assetID == function.id }
+        if isDeployed { try require(.deploy, inPlaceWithID: function.placeID) }
     }
 }

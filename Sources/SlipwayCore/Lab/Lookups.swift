@@ -15,14 +15,20 @@ final class Lookups<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     private let state = Mutex(State())
 
+    /// The value for a key, where it is known and still good.
+    ///
+    /// - Parameter version: The store's, as it is now.
+    func known(_ key: Key, version: Int) -> Value? {
+        state.withLock { $0.version == version ? $0.values[key] : nil }
+    }
+
     /// The value for a key, found anew after any change.
     func value(
         for key: Key, in store: any LabStore, _ find: () async throws -> Value
     ) async throws -> Value {
         // Before looking: what changes meanwhile makes the value old, not the version.
         guard let version = store.version() else { return try await find() }
-        let known = state.withLock { $0.version == version ? $0.values[key] : nil }
-        if let known { return known }
+        if let known = known(key, version: version) { return known }
         let value = try await find()
         state.withLock { state in
             if state.version != version || state.values.count >= Self.capacity {

@@ -30,26 +30,26 @@ extension Models {
                     Model.self, model.id, in: place, permission: .importModel
                 ).describedDetails
             }
-            return try transaction.find(
-                ClientAsset.self, id, in: place, permission: .importModel
-            ).details
+            return try transaction.announced(.model, id, in: place, permission: .importModel)
+                .details
         }
         let entity = known?.entity ?? .object([])
         let type = entity["type"]?.string ?? ""
         try writer.place()
-        let facts: ModelFacts
-        do {
-            facts =
+        return try await lab.keeping([content], as: caller) {
+            let facts =
                 type.hasPrefix("mllib")
                 ? try lab.runtime.load(path: lab.content.path(of: content.hash)).facts
                 : ModelFacts(ofPosted: entity)
-        } catch {
-            // Nothing mentions what was refused.
-            try await lab.write(as: caller) { try $0.release([content.hash]) }
-            try await lab.removeReleasedContent()
-            throw error
+            return try await keep(content, facts, for: id, in: place, as: caller)
         }
-        return try await lab.write(as: caller) { transaction in
+    }
+
+    private func keep(
+        _ content: Content, _ facts: ModelFacts, for id: String, in place: PlaceReference?,
+        as caller: Caller
+    ) async throws -> Model {
+        try await lab.write(as: caller) { transaction in
             // Until now nothing has mentioned it: another program may have removed the same.
             _ = try lab.content.path(of: content.hash)
             if var model = try transaction.object(Model.self, id: id) {
@@ -62,11 +62,8 @@ extension Models {
                 try transaction.put(model)
                 return model
             }
-            let asset = try transaction.find(
-                ClientAsset.self, id, in: place, permission: .importModel)
-            guard asset.type == .model else {
-                throw LabError.notFound(.model, id, place: nil, nearest: nil)
-            }
+            let asset = try transaction.announced(
+                .model, id, in: place, permission: .importModel)
             try transaction.remove(asset)
             let model = Model(
                 id: asset.id, name: asset.name, placeID: asset.placeID,
@@ -125,10 +122,13 @@ extension Models {
         }
     }
 
-    /// Where a revision's content lies: a file for what was sent as one, a folder for a model that
-    /// was imported as one.
-    public func path(of revision: Model.Revision) throws -> String {
-        try lab.content.path(of: revision.content.hash)
+    /// Where a revision's content lies, for those who may download it: a file for what was sent as
+    /// one, a folder for a model that was imported as one.
+    public func path(
+        of revision: Model.Revision, of model: Model, as caller: Caller
+    ) async throws -> String {
+        try await lab.require(.download, inPlaceWithID: model.placeID, as: caller)
+        return try lab.content.path(of: revision.content.hash)
     }
 }
 

@@ -12,10 +12,20 @@ public protocol ModelRuntime: Sendable {
 /// A model that is ready to score, in this process or in a worker; any task may use it.
 public protocol LoadedModel: Sendable {
     var facts: ModelFacts { get }
+    /// The inputs as the readers of records want them.
+    var fields: [Field] { get }
     /// The rows with the model's columns behind their own.
     ///
     /// - Throws: `ScoringError` for rows that the model refuses.
     func score(_ batch: Batch) async throws -> Batch
+    /// The same without waiting for anything, or `nil` of a model that cannot.
+    func scoreAtOnce(_ batch: Batch) throws -> Batch?
+}
+
+extension LoadedModel {
+    public var fields: [Field] { facts.fields }
+
+    public func scoreAtOnce(_ batch: Batch) throws -> Batch? { nil }
 }
 
 /// What can be told of a model without its data.

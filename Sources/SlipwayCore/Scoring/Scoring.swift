@@ -49,7 +49,7 @@ public struct Scoring: Sendable {
         }
         try checkReady(deployment)
         let loaded = try await lab.loadedModel(of: revision, for: deployment)
-        let schema = loaded.facts.fields
+        let schema = loaded.fields
         let items: [PayloadItem]
         switch payload {
         case .bytes(let bytes, let format):

@@ -21,6 +21,12 @@ extension Lab {
     ) async throws -> FoundPlace {
         try await read(as: caller) { try $0.require(permission, in: place) }
     }
+
+    func require(
+        _ permission: Permission, inPlaceWithID id: String, as caller: Caller
+    ) async throws {
+        try await read(as: caller) { try $0.require(permission, inPlaceWithID: id) }
+    }
 }
 
 extension Transaction {

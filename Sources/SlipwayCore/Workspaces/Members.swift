@@ -13,13 +13,16 @@ public struct Members: Sendable {
         _ userName: String, to place: PlaceReference, role: Role, as caller: Caller
     ) async throws -> Member {
         try await change(place, as: caller) { transaction, members in
-            let user = try transaction.user(named: userName)
-            let known = members.firstIndex { $0.userID == user.id }
-            let member = Member(
-                userID: user.id, userName: user.name, role: role,
-                since: known.map { members[$0].since } ?? lab.clock.now())
-            if let known { members[known] = member } else { members.append(member) }
-            return member
+            try transaction.set(userName, role, among: &members)
+        }
+    }
+
+    /// Adds all of these users, or none.
+    public func add(
+        _ wanted: [(userName: String, role: Role)], to place: PlaceReference, as caller: Caller
+    ) async throws -> [Member] {
+        try await change(place, as: caller) { transaction, members in
+            try wanted.map { try transaction.set($0.userName, $0.role, among: &members) }
         }
     }
 
@@ -48,10 +51,10 @@ public struct Members: Sendable {
         }
     }
 
-    private func change(
+    private func change<Value: Sendable>(
         _ place: PlaceReference, as caller: Caller,
-        _ body: @escaping @Sendable (Transaction, inout [Member]) throws -> Member
-    ) async throws -> Member {
+        _ body: @escaping @Sendable (Transaction, inout [Member]) throws -> Value
+    ) async throws -> Value {
         try await lab.write(as: caller) { transaction in
             switch place {
             case .project(let reference):
@@ -64,17 +67,33 @@ public struct Members: Sendable {
 }
 
 extension Transaction {
-    fileprivate func changeMembers<Place: Workspace>(
-        of type: Place.Type, _ reference: String,
-        _ body: (Transaction, inout [Member]) throws -> Member
+    /// Gives a user a role, which may be the first.
+    fileprivate func set(
+        _ userName: String, _ role: Role, among members: inout [Member]
     ) throws -> Member {
+        let user = try user(named: userName)
+        let known = members.firstIndex { $0.userID == user.id }
+        let member = Member(
+            userID: user.id, userName: user.name, role: role,
+            since: known.map { members[$0].since } ?? lab.clock.now())
+        if let known { members[known] = member } else { members.append(member) }
+        return member
+    }
+
+    fileprivate func changeMembers<Place: Workspace, Value>(
+        of type: Place.Type, _ reference: String,
+        _ body: (Transaction, inout [Member]) throws -> Value
+    ) throws -> Value {
         var place = try workspace(type, reference)
         try require(.manageMembers, in: place)
-        let member = try body(self, &place.members)
+        let former = place.members
+        let value = try body(self, &place.members)
         guard place.members.contains(where: { $0.role == .admin }) else {
-            throw LabError.lastAdmin(Place.kind, place.name, userName: member.userName)
+            let last = former.last { $0.role == .admin }
+            throw LabError.lastAdmin(
+                Place.kind, place.name, userName: last?.userName ?? caller.userName)
         }
         try put(place)
-        return member
+        return value
     }
 }

@@ -5,6 +5,8 @@
 public enum Permission: Sendable, CaseIterable {
     case view
     case score
+    /// To get the content of assets as it was sent.
+    case download
     case changeAssets
     case promoteFrom
     case promoteInto
@@ -23,7 +25,7 @@ public enum Permission: Sendable, CaseIterable {
     public func role(inProduction: Bool) -> Role {
         switch self {
         case .view, .score: .viewer
-        case .changeAssets, .promoteFrom, .removeDeployment, .runJobs, .evaluate: .editor
+        case .download, .changeAssets, .promoteFrom, .removeDeployment, .runJobs, .evaluate: .editor
         case .promoteInto, .importModel, .deploy: inProduction ? .admin : .editor
         case .manageMembers, .deleteWorkspace: .admin
         }
@@ -34,6 +36,7 @@ public enum Permission: Sendable, CaseIterable {
         switch self {
         case .view: "see what is in"
         case .score: "score on deployments of"
+        case .download: "download the assets of"
         case .changeAssets: "change the assets of"
         case .promoteFrom: "promote from"
         case .promoteInto: "promote into"

@@ -138,7 +138,8 @@ extension RequestError {
             HTTPForm(status: .tooManyRequests, code: "too_many_requests")
         case .badTensor(let name, _): .invalid.about("field", name)
         case .noPlace: .invalid.about("parameter", "space_id")
-        case .badNumber(let parameter, _): .invalid.about("parameter", parameter)
+        case .badNumber(let parameter, _), .badQuery(let parameter):
+            .invalid.about("parameter", parameter)
         case .badChoice(let key, _), .badField(let key, _): .invalid.about("field", key)
         case .badPatch, .badMultipart, .badArchive: .invalid
         case .unknownSpecification(let id):

@@ -17,7 +17,7 @@ extension RequestError: UserFacingError {
         case .tooManyRequests, .tooManyLogIns: "busy"
         case .badTensor: "bad-records"
         case .noPlace: "no-place"
-        case .badNumber, .badChoice, .badField: "bad-value"
+        case .badNumber, .badQuery, .badChoice, .badField: "bad-value"
         case .badPatch: "bad-patch"
         case .badMultipart, .badArchive: "bad-content"
         case .unknownSpecification: "not-found"
@@ -49,6 +49,7 @@ extension RequestError: UserFacingError {
         case .noPlace: "the request names no space"
         case .badNumber(let parameter, let text):
             "the query parameter `\(parameter)` is `\(text.prefix(40))`, no number that it may be"
+        case .badQuery(let name): "the query parameter `\(name.prefix(40))` cannot be read"
         case .badChoice(let key, _), .badField(let key, _):
             "`\(key)` has no value that it may have"
         case .badPatch: "the body is no list of changes that can be made"
@@ -76,6 +77,7 @@ extension RequestError: UserFacingError {
         case .badTensor(_, let reason): reason
         case .noPlace: "things lie in a space or a project"
         case .badNumber: nil
+        case .badQuery: "it is not UTF-8 in percent encoding"
         case .badChoice(_, let allowed):
             "it is one of " + allowed.map { "`\($0)`" }.joined(separator: ", ")
         case .badPatch(let reason), .badMultipart(let reason), .badField(_, let reason): reason
@@ -107,7 +109,7 @@ extension RequestError: UserFacingError {
         case .unknownSpecification: "GET /v2/software_specifications lists them"
         case .badSignature: "ask for a new path: GET /v2/assets/ID/attachments/ID"
         case .unknownPath, .methodNotAllowed, .notJSON, .notAnObject, .missingText, .noInputData,
-            .badNumber, .badChoice, .badField, .badPatch, .badMultipart, .badArchive,
+            .badNumber, .badQuery, .badChoice, .badField, .badPatch, .badMultipart, .badArchive,
             .contentIsFolder,
             .noJobInput, .badTensor:
             nil

@@ -28,6 +28,8 @@ enum RequestError: Error {
     case noDeployment(String)
     case noPlace
     case badNumber(parameter: String, String)
+    /// A part of the query that is not UTF-8 in percent encoding.
+    case badQuery(String)
     case badChoice(key: String, allowed: [String])
     /// A member of the body.
     case badField(key: String, reason: String)

@@ -49,4 +49,17 @@ extension JSONValue {
         guard case .object(let members) = self else { return self }
         return .object(members.filter { !keys.contains($0.key) && $0.value != .null })
     }
+
+    /// A whole number from 1 on, which some clients write as text; `nil` where nothing is told.
+    ///
+    /// - Parameter key: What it is called in messages.
+    /// - Throws: `RequestError.badField` for whatever else there is.
+    static func count(_ value: JSONValue?, of key: String) throws -> Int? {
+        guard let value, value != .null else { return nil }
+        let number = value.integer ?? value.string.flatMap { Int($0) }
+        guard let number, number > 0 else {
+            throw RequestError.badField(key: key, reason: "it is a whole number from 1 on")
+        }
+        return number
+    }
 }

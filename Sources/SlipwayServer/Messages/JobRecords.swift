@@ -82,8 +82,20 @@ extension JSONValue {
         self["output_data_reference"]?["location"]?["name"]?.string
     }
 
-    /// The hardware that an object asks for; `nil` for none, and for one that is not known.
-    var postedHardware: HardwareSpecification? { self["hardware_spec"]?.hardware }
+    /// The hardware that an object asks for, if it does.
+    ///
+    /// - Throws: `RequestError.badChoice` for one that is not known.
+    var postedHardware: HardwareSpecification? {
+        get throws {
+            guard let told = self["hardware_spec"], told != .null else { return nil }
+            if told["id"] == nil, told["name"] == nil, told.object != nil { return nil }
+            guard let known = told.hardware else {
+                throw RequestError.badChoice(
+                    key: "hardware_spec", allowed: HardwareSpecification.allCases.map(\.rawValue))
+            }
+            return known
+        }
+    }
 
     /// The hardware that this refers to, by id or name.
     var hardware: HardwareSpecification? {

@@ -20,9 +20,10 @@ struct Page {
         totalName: String? = nil
     ) throws -> Response {
         let limit = try number("limit", of: request, in: 1...largestLimit) ?? usualLimit
-        let start = try number("start", of: request, in: 0 ... .max) ?? 0
-        let end = min(resources.count, start + min(limit, resources.count))
-        let page = start < end ? Array(resources[start..<end]) : []
+        let start = min(
+            try number("start", of: request, in: 0 ... .max) ?? 0, resources.count)
+        let end = start + min(limit, resources.count - start)
+        let page = Array(resources[start..<end])
         let next: JSONValue? =
             end < resources.count && !page.isEmpty
             ? .record(["href": .string(href(of: request, limit: limit, start: end))]) : nil

@@ -13,6 +13,9 @@ struct Patch {
         let value: JSONValue?
     }
 
+    /// A longer path would nest deeper than anything that can be kept.
+    private static let longestPath = 32
+
     let steps: [Step]
 
     private init(steps: [Step]) { self.steps = steps }
@@ -29,6 +32,10 @@ struct Patch {
             }
             guard !parts.isEmpty else {
                 throw RequestError.badPatch(reason: "a `path` begins with a slash and a name")
+            }
+            guard parts.count <= Self.longestPath else {
+                throw RequestError.badPatch(
+                    reason: "a `path` has more than \(Self.longestPath) names")
             }
             switch item["op"]?.string {
             case "add"?, "replace"?:
@@ -77,6 +84,10 @@ struct Patch {
                 entity = entity.setting(step.path[...], to: step.value)
                 change.entity.append((step.path[0], entity[step.path[0]]))
             }
+        }
+        // What cannot be read again would be lost, and all else with it.
+        guard (try? JSONValue.parse(Array(entity.compact.utf8))) != nil else {
+            throw RequestError.badPatch(reason: "something would be nested too deeply")
         }
         return change
     }

@@ -15,12 +15,16 @@ enum PlatformPayload {
         }
     }
 
-    private static func beginsWithInputData(_ body: [UInt8]) -> Bool {
-        var rest = body[...]
+    static func beginsWithInputData(_ body: [UInt8]) -> Bool {
+        var place = 0
         for token in ["{", "\"input_data\"", ":", "["] {
-            rest = rest.drop { $0 == 0x20 || (0x09...0x0d).contains($0) }
-            guard rest.starts(with: token.utf8) else { return false }
-            rest = rest.dropFirst(token.utf8.count)
+            while place < body.count, body[place] == 0x20 || (0x09...0x0d).contains(body[place]) {
+                place += 1
+            }
+            for byte in token.utf8 {
+                guard place < body.count, body[place] == byte else { return false }
+                place += 1
+            }
         }
         return true
     }

@@ -9,7 +9,7 @@ extension Jobs.Configuration {
         let configuration = job["configuration"] ?? .object([])
         self.init(
             outputName: configuration.scoring.postedOutputName,
-            hardware: configuration.postedHardware, retention: try job.postedRetention,
+            hardware: try configuration.postedHardware, retention: try job.postedRetention,
             notify: try job.postedOccasions ?? [])
         description = job["description"]?.string
         schedule = try Schedule.posted(job, now: now)

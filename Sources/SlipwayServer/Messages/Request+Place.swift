@@ -8,13 +8,22 @@ extension Request {
     /// What stands in the query under a name; clients that follow pages send some names twice, with
     /// equal values.
     func query(_ name: String) -> String? {
-        for pair in (uri.query ?? "").split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1)
-            // Clients write spaces as forms do.
-            let texts = parts.map { $0.replacing("+", with: " ").removingPercentEncoding }
-            if texts.count == 2, texts[0] == name { return texts[1] }
+        for pair in (uri.query ?? "").utf8.split(separator: UInt8(ascii: "&")) {
+            guard let sign = pair.firstIndex(of: UInt8(ascii: "=")) else { continue }
+            let value = pair[pair.index(after: sign)...]
+            if !value.isEmpty, Self.text(pair[..<sign]) == name { return Self.text(value) }
         }
         return nil
+    }
+
+    /// What a part of the query says; most have nothing to be resolved.
+    private static func text(_ part: Substring.UTF8View.SubSequence) -> String? {
+        let text = Substring(part)
+        guard part.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+            return String(text)
+        }
+        // Clients write spaces as forms do.
+        return text.replacing("+", with: " ").removingPercentEncoding
     }
 
     /// The space or project that the query names.

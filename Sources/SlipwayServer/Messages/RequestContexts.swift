@@ -8,7 +8,7 @@ struct OpenContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// Names the request in the log and in the body of an error.
     /// The client's own id when it sends one.
-    var trace = hexadecimal(randomBytes(16))
+    var trace = RequestID.next()
     /// Set once a token was checked.
     var caller: Caller?
     /// Whether the server speaks TLS.
@@ -45,6 +45,6 @@ struct UserContext: ChildRequestContext {
     /// The part of the path that the route calls so, with `%20` and the like resolved.
     func parameter(_ name: String) throws -> String {
         let text = try parameters.require(name)
-        return text.removingPercentEncoding ?? text
+        return text.utf8.contains(UInt8(ascii: "%")) ? text.removingPercentEncoding ?? text : text
     }
 }

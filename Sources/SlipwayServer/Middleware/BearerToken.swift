@@ -30,7 +30,16 @@ struct BearerToken: RouterMiddleware {
         return try await lab.accessTokens.user(of: token).name
     }
 
+    /// The token in a header that has it in the usual form: `Bearer `, and then nothing else.
+    static func plainToken(_ header: String?) -> String? {
+        let scheme = "Bearer "
+        guard let header, header.hasPrefix(scheme) else { return nil }
+        let token = header.utf8.dropFirst(scheme.utf8.count)
+        return token.isEmpty || token.contains(0x20) ? nil : String(Substring(token))
+    }
+
     private func token(of request: Request) throws -> String {
+        if let token = Self.plainToken(request.headers[.authorization]) { return token }
         let words = (request.headers[.authorization] ?? "").split(separator: " ")
         guard words.count == 2, words[0].lowercased() == "bearer" else {
             throw RequestError.noToken

@@ -1,11 +1,31 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import SlipwayCore
+import Synchronization
 
 /// Names every request: by the id that the client sends, so that it finds its requests in the log,
 /// or by one of our own. The answer tells it.
 struct RequestID: RouterMiddleware {
     private static let longest = 128
+    /// What tells the ids of this program from those of others, and counts them.
+    private static let beginning = hexadecimal(randomBytes(8))
+    private static let count = Atomic<UInt64>(0)
+
+    /// An id that no other request has; it need not be hard to guess.
+    static func next() -> String {
+        var number = count.wrappingAdd(1, ordering: .relaxed).newValue
+        return String(unsafeUninitializedCapacity: 32) { text in
+            _ = text.initialize(from: beginning.utf8)
+            for place in (16..<32).reversed() {
+                let digit = UInt8(truncatingIfNeeded: number & 15)
+                text[place] = digit < 10 ? 0x30 + digit : 0x57 + digit
+                number >>= 4
+            }
+            return 32
+        }
+    }
+
     static let field = HTTPField.Name("x-global-transaction-id")
 
     func handle(
@@ -14,10 +34,15 @@ struct RequestID: RouterMiddleware {
     ) async throws -> Response {
         guard let field = Self.field else { return try await next(request, context) }
         var context = context
-        if let sent = request.headers[field], Self.isPlain(sent) { context.trace = sent }
+        context.trace = Self.sent(in: request.headers) ?? context.trace
         var response = try await next(request, context)
         response.headers[field] = context.trace
         return response
+    }
+
+    /// The id that a client has sent, if it may stand in a line of a log.
+    static func sent(in fields: HTTPFields) -> String? {
+        field.flatMap { fields[$0] }.flatMap { isPlain($0) ? $0 : nil }
     }
 
     /// What may stand in a line of a log.

@@ -15,24 +15,32 @@ struct RequestLog: RouterMiddleware {
         _ request: Request, context: OpenContext,
         next: (Request, OpenContext) async throws -> Response
     ) async throws -> Response {
+        guard logger.logLevel <= .info else { return try await next(request, context) }
         let clock = ContinuousClock()
         let start = clock.now
-        let line = "\(request.method.rawValue) \(request.uri.path.prefix(Self.longestPath))"
+        func log(_ end: String) {
+            let line = Self.line(
+                request.method.rawValue, request.uri.path[...], end,
+                after: start.duration(to: clock.now), context.trace)
+            logger.info("\(line)")
+        }
         do {
             let response = try await next(request, context)
-            let duration = milliseconds(start.duration(to: clock.now))
-            logger.info("\(line) \(response.status.code) \(duration) ms \(context.trace)")
+            log("\(response.status.code)")
             return response
         } catch {
-            logger.info(
-                "\(line) broken off \(milliseconds(start.duration(to: clock.now))) ms \(context.trace)"
-            )
+            log("broken off")
             throw error
         }
     }
 
-    /// With one digit behind the point.
-    private func milliseconds(_ duration: Duration) -> Double {
-        (duration / .milliseconds(1) * 10).rounded() / 10
+    /// - Parameter end: The status, or what else has become of it.
+    static func line(
+        _ method: String, _ path: Substring, _ end: String, after duration: Duration,
+        _ trace: String
+    ) -> String {
+        // With one digit behind the point.
+        let milliseconds = (duration / .milliseconds(1) * 10).rounded() / 10
+        return "\(method) \(path.prefix(longestPath)) \(end) \(milliseconds) ms \(trace)"
     }
 }

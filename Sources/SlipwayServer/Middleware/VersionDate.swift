@@ -11,19 +11,29 @@ struct VersionDate: RouterMiddleware {
         _ request: Request, context: OpenContext,
         next: (Request, OpenContext) async throws -> Response
     ) async throws -> Response {
-        if request.uri.path.split(separator: "/").first == "ml" {
-            guard let version = request.uri.queryParameters["version"], !version.isEmpty else {
+        if request.uri.path.drop(while: { $0 == "/" }).hasPrefix("ml/") {
+            guard let version = request.query("version"), !version.isEmpty else {
                 throw RequestError.noVersion
             }
-            guard isDate(version) else { throw RequestError.badVersion(String(version)) }
+            guard Self.isDate(version) else { throw RequestError.badVersion(version) }
         }
         return try await next(request, context)
     }
 
-    private func isDate(_ text: Substring) -> Bool {
-        guard let parts = text.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})/),
-            let year = Int(parts.1), let month = Int(parts.2), let day = Int(parts.3)
+    /// Without a regular expression, which would take longer than to score a few records.
+    static func isDate(_ text: String) -> Bool {
+        let digits = Array(text.utf8)
+        guard digits.count == 10, digits[4] == UInt8(ascii: "-"), digits[7] == UInt8(ascii: "-")
         else { return false }
+        func number(_ range: Range<Int>) -> Int? {
+            digits[range].reduce(0) { number, digit in
+                guard let number, (0x30...0x39).contains(digit) else { return nil }
+                return number * 10 + Int(digit - 0x30)
+            }
+        }
+        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else {
+            return false
+        }
         let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
         let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
         return (1...12).contains(month) && (1...lengths[month - 1]).contains(day)

@@ -94,24 +94,21 @@ struct OpenAPIDocument {
                     .replacing("/", with: "_").replacing(":", with: "").replacing(".", with: "_")),
             "parameters": parameters.isEmpty ? nil : .array(parameters),
             "requestBody": operation.body.map { body($0) },
-            "responses": .object([
-                .init("\(operation.success)", success),
-                .init(
-                    "default",
-                    .record([
-                        "description": .string("What was wrong, why, and what to do next."),
-                        "content": .record([
-                            "application/json": .record([
-                                "schema": .record([
-                                    "$ref": .string("#/components/schemas/Error")
-                                ])
-                            ])
-                        ]),
-                    ])),
-            ]),
+            "responses": .object(
+                [operation.success, operation.later].compactMap(\.self)
+                    .map { .init("\($0)", success) } + [.init("default", Self.failure)]),
             "security": entry.isRestricted ? .array([.record(["token": .array([])])]) : nil,
         ])
     }
+
+    private static let failure: JSONValue = .record([
+        "description": .string("What was wrong, why, and what to do next."),
+        "content": .record([
+            "application/json": .record([
+                "schema": .record(["$ref": .string("#/components/schemas/Error")])
+            ])
+        ]),
+    ])
 
     private func body(_ body: Operation.Body) -> JSONValue {
         let (type, schema): (String, JSONValue) =

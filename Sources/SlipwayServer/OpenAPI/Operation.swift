@@ -23,15 +23,19 @@ struct Operation {
     let body: Body?
     /// The status when all is well.
     let success: Int
+    /// Another status when all is well but not done yet.
+    let later: Int?
     /// The schema of the answer then; `nil` for some object.
     let answer: JSONValue?
 
     private init(
-        _ summary: String, _ body: Body? = nil, success: Int = 200, answer: JSONValue? = nil
+        _ summary: String, _ body: Body? = nil, success: Int = 200, later: Int? = nil,
+        answer: JSONValue? = nil
     ) {
         self.summary = summary
         self.body = body
         self.success = success
+        self.later = later
         self.answer = answer
     }
 
@@ -135,7 +139,8 @@ struct Operation {
             "Deploy a model or function", .object(required: ["name", "asset"]), success: 202),
         "GET /ml/v4/deployments": Operation("Deployments, by filters"),
         "GET /ml/v4/deployments/:deployment": Operation("One deployment"),
-        "PATCH /ml/v4/deployments/:deployment": Operation("Change a deployment", .patch),
+        "PATCH /ml/v4/deployments/:deployment": Operation(
+            "Change a deployment", .patch, later: 202),
         "DELETE /ml/v4/deployments/:deployment": Operation("Delete a deployment", success: 204),
         "POST /ml/v4/deployments/:deployment/predictions": Operation(
             "Score records", .records),

@@ -45,7 +45,8 @@ struct AssetFileRoutes {
             throw LabError.notFound(.data, id, place: nil, nearest: nil)
         }
         return try .file(
-            lab.clientAssets.path(of: content), orElse: .contentIsFolder(model: asset.name))
+            await lab.clientAssets.path(of: content, inPlaceWithID: asset.placeID, as: caller),
+            orElse: .contentIsFolder(model: asset.name))
     }
 
     private func signed(

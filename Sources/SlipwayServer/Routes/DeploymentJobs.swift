@@ -34,7 +34,7 @@ struct DeploymentJobRoutes {
         var configuration = Jobs.Configuration()
         configuration.isForOneRun = true
         configuration.outputName = scoring.postedOutputName
-        configuration.hardware = body.postedHardware
+        configuration.hardware = try body.postedHardware
         let place = try request.place(of: body)
         let job = try await byID {
             try await lab.jobs.create(

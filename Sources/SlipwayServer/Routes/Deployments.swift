@@ -6,6 +6,11 @@ import SlipwayCore
 
 /// Deployments, but for scoring on them.
 struct DeploymentRoutes {
+    /// What a deployment keeps for as long as it is there.
+    private static let fixed: Set = [
+        "id", "space_id", "project_id", "batch", "status", "deployed_asset_type",
+    ]
+
     let lab: Lab
 
     var routes: [Route<UserContext>] {
@@ -96,7 +101,7 @@ struct DeploymentRoutes {
                 guard let id = step.value?["id"]?.string else {
                     throw RequestError.missingText(key: "asset.id")
                 }
-                change.asset = (id, (step.value?["rev"]?.string).flatMap { Int($0) })
+                change.asset = (id, try JSONValue.count(step.value?["rev"], of: "asset.rev"))
                 isLater = true
             case ["online", "parameters"], ["online"]:
                 let parameters = step.path.count == 1 ? step.value?["parameters"] : step.value
@@ -106,8 +111,14 @@ struct DeploymentRoutes {
                 change.servingName = step.value?.string
                 isLater = true
             case ["hardware_spec"]:
-                change.copies = step.value?["num_nodes"]?.integer
+                guard step.value?.object != nil else {
+                    throw RequestError.badPatch(reason: "`hardware_spec` is an object")
+                }
+                change.copies = try JSONValue.count(
+                    step.value?["num_nodes"], of: "hardware_spec.num_nodes")
                 isLater = true
+            case let path where Self.fixed.contains(path[0]):
+                throw RequestError.badPatch(reason: "`\(path[0])` cannot be changed")
             default: break
             }
         }
@@ -138,25 +149,18 @@ struct DeploymentRoutes {
 
 extension Deployments.Configuration {
     fileprivate init(posted body: JSONValue) throws {
+        let body = body.without([])
         guard (body["online"] == nil) != (body["batch"] == nil) else {
             throw RequestError.badChoice(key: "online or batch", allowed: ["online", "batch"])
         }
         let isBatch = body["batch"] != nil
-        var hardware: HardwareSpecification = isBatch ? .xs : .s
-        if let told = body["hardware_spec"]?["id"]?.string ?? body["hardware_spec"]?["name"]?.string
-        {
-            guard let known = HardwareSpecification.find(told) else {
-                throw RequestError.badChoice(
-                    key: "hardware_spec",
-                    allowed: HardwareSpecification.allCases.map(\.rawValue))
-            }
-            hardware = known
-        }
         self.init(
             mode: isBatch ? .batch : .online,
             servingName: body["online"]?["parameters"]?["serving_name"]?.string,
-            hardware: hardware, copies: body["hardware_spec"]?["num_nodes"]?.integer ?? 1,
-            revision: (body["asset"]?["rev"]?.string).flatMap { Int($0) },
+            hardware: try body.postedHardware ?? (isBatch ? .xs : .s),
+            copies: try JSONValue.count(
+                body["hardware_spec"]?["num_nodes"], of: "hardware_spec.num_nodes") ?? 1,
+            revision: try JSONValue.count(body["asset"]?["rev"], of: "asset.rev"),
             details: AssetDetails(
                 description: body["description"]?.string,
                 tags: body["tags"]?.array?.compactMap(\.string) ?? [],

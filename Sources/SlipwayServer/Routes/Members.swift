@@ -23,15 +23,11 @@ struct MemberRoutes {
     private func add(_ request: Request, _ context: UserContext) async throws -> Response {
         let body = try await request.jsonObject(limitInBytes: BodyLimit.document)
         let wanted = try (body["members"]?.array ?? []).map { member in
-            (name: try member.requiredString("id"), role: try Role(posted: member["role"]))
+            (userName: try member.requiredString("id"), role: try Role(posted: member["role"]))
         }
         guard !wanted.isEmpty else { throw RequestError.missingText(key: "members") }
         let space = try PlaceReference.space(context.parameter("space"))
-        var added: [Member] = []
-        for (name, role) in wanted {
-            added.append(
-                try await lab.members.add(name, to: space, role: role, as: context.caller))
-        }
+        let added = try await lab.members.add(wanted, to: space, as: context.caller)
         return .json(.record(["resources": .array(added.map { resource(of: $0) })]))
     }
 

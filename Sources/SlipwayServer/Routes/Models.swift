@@ -50,7 +50,8 @@ struct ModelRoutes {
         let number = try model.revision(of: request)
         let revision = model.revisions.first { $0.number == number } ?? model.current
         return try .file(
-            lab.models.path(of: revision), orElse: .contentIsFolder(model: model.name))
+            await lab.models.path(of: revision, of: model, as: context.caller),
+            orElse: .contentIsFolder(model: model.name))
     }
 }
 

@@ -30,10 +30,6 @@ struct PlatformJobRoutes {
             throw RequestError.badField(
                 key: null.key, reason: "null is not taken: leave the member out")
         }
-        if let hardware = posted["configuration"]?["hardware_spec"], hardware.hardware == nil {
-            throw RequestError.badChoice(
-                key: "hardware_spec", allowed: HardwareSpecification.allCases.map(\.rawValue))
-        }
         let name = try posted.requiredString("name")
         let deployment = try posted.requiredString("asset_ref")
         let place = try request.place(of: posted)

@@ -13,7 +13,7 @@ struct Predictions {
     let isForFunctions: Bool
 
     var routes: [Route<UserContext>] {
-        [Route(.post, "/ml/v4/deployments/:deployment/predictions", predict)]
+        [Route(.post, ImmediatePredictions.path, predict)]
     }
 
     /// `{"input_data":[{"fields":[…],"values":[[…],…]},…]}` → `{"predictions":[…]}`, an item for

@@ -61,8 +61,7 @@ struct ProjectRoutes {
         let asset = try context.parameter("asset")
         let space = try body.requiredString("spaceId")
         let project = try body.requiredString("projectId")
-        let revision =
-            (body["revisionId"]?.string).flatMap { Int($0) } ?? body["revisionId"]?.integer
+        let revision = try JSONValue.count(body["revisionId"], of: "revisionId")
         let caller = context.caller
         let id: String
         if let copy = try await found({
