@@ -13,6 +13,13 @@ public protocol EndpointServer: Sendable {
     func address() async -> EndpointAddress?
     /// Where it, or else another program on the same home, listens; or `nil`.
     func addressOfHome() async -> EndpointAddress?
+    /// A path that lets a user in once, within ten minutes, with a browser; `nil` where there are
+    /// no pages.
+    func entryPath(for userName: String) -> String?
+}
+
+extension EndpointServer {
+    public func entryPath(for userName: String) -> String? { nil }
 }
 
 /// Where the REST API can be reached.

@@ -18,6 +18,12 @@ extension Command {
             return port
         }
         let address = try await call.endpoint.start(port: port)
-        return .said("serving on \(address.url)", JSONValue(address))
+        // A link that is good for once is for whoever sits there, not for a file.
+        let path =
+            call.caller.door == .notebook
+            ? call.endpoint.entryPath(for: call.session.userName) : nil
+        return .said(
+            "serving on \(address.url)", JSONValue(address),
+            notes: path.map { ["open \(address.url)\($0) in a browser"] } ?? [])
     }
 }
