@@ -16,6 +16,16 @@ import Testing
         #expect(try await lab.run("daily").number == 2)
     }
 
+    @Test func `a job tells the name that its deployment has now`() async throws {
+        let lab = try await BatchLab()
+        let job = try await lab.job()
+        var change = Deployments.Change()
+        change.text.name = "for the night"
+        _ = try await lab.lab.deployments.change(job.deploymentID, change, in: nil, as: .admin)
+        let found = try await lab.lab.jobs.find(job.id, in: nil, as: .admin)
+        #expect(found.deploymentName == "for the night")
+    }
+
     @Test func `a retention that is set later is kept to, and one that is gone is not`()
         async throws
     {

@@ -50,6 +50,13 @@ extension Deployments {
             }
             deployment.modifiedAt = lab.clock.now()
             try transaction.put(deployment)
+            if deployment.name != before.name {
+                for var job in try transaction.objects(Job.self, in: deployment.spaceID)
+                where job.deploymentID == deployment.id {
+                    job.deploymentName = deployment.name
+                    try transaction.put(job)
+                }
+            }
             return deployment
         }
         if before.assetID != after.assetID, after.assetType != .function {

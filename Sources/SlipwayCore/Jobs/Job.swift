@@ -23,7 +23,7 @@ public struct Job: LabObject, Equatable {
     public var description: String?
     public let spaceID: String
     public let deploymentID: String
-    public let deploymentName: String
+    public internal(set) var deploymentName: String
     public let input: Input
     /// The data asset that each run makes; `nil` keeps the output with the run alone.
     public let outputName: String?
