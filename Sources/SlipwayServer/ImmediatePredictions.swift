@@ -14,6 +14,7 @@ struct ImmediatePredictions: Sendable {
     let lab: Lab
     let metrics: ServerMetrics
     let requestLimit: Int
+    let rowLimit: Int
     let logger: Logger
 
     /// The answer, or `nil` for whatever `Predictions` has to look at: also when there is something
@@ -27,9 +28,9 @@ struct ImmediatePredictions: Sendable {
             return nil
         }
         defer { metrics.end() }
-        guard let bytes = lab.scoring.answerAtOnce(to: body, on: deployment, token: token) else {
-            return nil
-        }
+        let bytes = lab.scoring.answerAtOnce(
+            to: body, on: deployment, token: token, rowLimit: rowLimit)
+        guard let bytes else { return nil }
         let trace = RequestID.sent(in: head.headerFields) ?? RequestID.next()
         let duration = start.duration(to: clock.now)
         metrics.record(

@@ -48,10 +48,7 @@ public actor LabServer: EndpointServer {
     public init(
         lab: Lab, store: any LabStore, settings: ServerSettings, logger: Logger
     ) {
-        routes = RouteTable(
-            lab: lab, bodyLimitInBytes: settings.bodyLimitInBytes, isSecure: settings.isSecure,
-            requestLimit: settings.requestLimit, hostNames: settings.hostNames,
-            authorityPath: settings.authorityPath)
+        routes = RouteTable(lab: lab, settings)
         self.settings = settings
         holders = PortHolders(store: store)
         self.logger = logger
@@ -60,8 +57,7 @@ public actor LabServer: EndpointServer {
     /// A listener for the functions that this program runs.
     init(lab: Lab, callbacks: CallbackTokens, logger: Logger) {
         settings = ServerSettings(protection: .none)
-        routes = RouteTable(
-            lab: lab, bodyLimitInBytes: settings.bodyLimitInBytes, callbacks: callbacks)
+        routes = RouteTable(lab: lab, settings, callbacks: callbacks)
         holders = nil
         self.logger = logger
     }

@@ -17,6 +17,10 @@ public struct ServerSettings: Sendable {
     public var protection: Protection
     /// The longest request body that is taken.
     public var bodyLimitInBytes = 64 << 20
+    /// The most records that are scored in one request.
+    public var rowLimit = 1_000_000
+    /// How long a request may take.
+    public var timeLimit = Duration.seconds(300)
     /// How many requests are answered at a time; others are told to come again.
     public var requestLimit = 1000
     /// Names beside those of this machine itself by which browsers may call it.

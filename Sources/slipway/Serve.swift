@@ -41,6 +41,12 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The longest request body that is taken, in MiB.")
     var bodyLimit = 64
 
+    @Option(help: "The most records that are scored in one request; more get status 413.")
+    var rowLimit = 1_000_000
+
+    @Option(help: "How long a request may take, in seconds; then it gets status 504.")
+    var timeLimit = 300
+
     @Option(help: "How many requests are answered at a time; more get status 429.")
     var requests = 1000
 
@@ -58,6 +64,10 @@ struct Serve: AsyncParsableCommand {
         guard (1...4096).contains(bodyLimit) else {
             throw ValidationError("--body-limit is 1 to 4096 MiB.")
         }
+        guard rowLimit > 0 else { throw ValidationError("--row-limit is at least 1.") }
+        guard (1...86_400).contains(timeLimit) else {
+            throw ValidationError("--time-limit is 1 to 86400 s.")
+        }
         guard requests > 0 else { throw ValidationError("--requests is at least 1.") }
     }
 
@@ -71,6 +81,8 @@ struct Serve: AsyncParsableCommand {
                 } ?? .home(HomeCertificates(home: home.path)))
         settings.bodyLimitInBytes = bodyLimit << 20
         settings.requestLimit = requests
+        settings.rowLimit = rowLimit
+        settings.timeLimit = .seconds(timeLimit)
         settings.hostNames = Set(names + [host])
         return settings
     }

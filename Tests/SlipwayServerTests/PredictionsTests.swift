@@ -152,6 +152,38 @@ import Testing
 
     // MARK: Size
 
+    @Test func `as many records are scored as may come, and no more`() async throws {
+        let lab = try await TestLab()
+        let token = try await lab.token()
+        for (limit, status) in [(2, 200), (1, 413)] {
+            let client = RouterClient(
+                RouteTable(lab: lab.lab, bodyLimitInBytes: 1000, rowLimit: limit))
+            let answer = try await client.send(.post, path("adder"), token: token, body: rows)
+            #expect(answer.status == status)
+        }
+        // The short way leaves too many to the long one.
+        let scoring = lab.lab.scoring
+        for (limit, isAnswered) in [(2, true), (1, false)] {
+            let answer = scoring.answerAtOnce(
+                to: Array(rows.utf8), on: "adder", token: token, rowLimit: limit)
+            #expect((answer != nil) == isAnswered)
+        }
+    }
+
+    @Test func `what takes too long is given up`() async throws {
+        let route = Route<OpenContext>(.get, "/slow") { _, _ in
+            try await Task.sleep(for: .seconds(60))
+            return Response(status: .ok)
+        }
+        let request = Request(
+            head: HTTPRequest(method: .get, scheme: "http", authority: "localhost", path: "/slow"),
+            body: RequestBody(buffer: ByteBuffer()))
+        await #expect(throws: RequestError.self) {
+            try await route.limited(to: .milliseconds(20)).answer(
+                request, OpenContext(logger: LogBook().logger))
+        }
+    }
+
     @Test func `a body may be as long as the limit and no longer`() async throws {
         let lab = try await TestLab()
         let token = try await lab.token()

@@ -51,6 +51,8 @@ struct AdderRuntime: ModelRuntime {
     func load(path: String) throws -> any LoadedModel { Adder() }
 
     private struct Adder: LoadedModel {
+        func scoreAtOnce(_ batch: Batch) throws -> Batch? { try score(batch) }
+
         let facts = ModelFacts(
             type: "mllib_3.3", softwareSpecification: "spark-mllib_3.3",
             inputs: [.init(name: "a", type: "number"), .init(name: "b", type: "number")],
@@ -185,4 +187,22 @@ final class MemoryStore: LabStore {
 extension ServerSettings {
     /// Without TLS.
     static let plain = ServerSettings(protection: .none)
+}
+
+extension RouteTable {
+    /// With some settings.
+    init(
+        lab: Lab, bodyLimitInBytes: Int, isSecure: Bool = false, requestLimit: Int = 1000,
+        rowLimit: Int = 1000, timeLimit: Duration = .seconds(60), hostNames: Set<String> = [],
+        callbacks: CallbackTokens? = nil
+    ) {
+        var settings = ServerSettings(
+            protection: isSecure ? .own(certificate: "", key: "") : .none)
+        settings.bodyLimitInBytes = bodyLimitInBytes
+        settings.requestLimit = requestLimit
+        settings.rowLimit = rowLimit
+        settings.timeLimit = timeLimit
+        settings.hostNames = hostNames
+        self.init(lab: lab, settings, callbacks: callbacks)
+    }
 }

@@ -82,18 +82,24 @@ extension Scoring {
 
     /// Scores records on a deployment, whatever is deployed there.
     ///
-    /// - Parameter chain: The ids of the deployments whose functions wait for this answer.
+    /// - Parameters:
+    ///   - chain: The ids of the deployments whose functions wait for this answer.
+    ///   - rowLimit: How many records are taken; any number when `nil`.
     public func answer(
         _ payload: Payload, on reference: String, in place: PlaceReference?,
-        chain: [String] = [], as caller: Caller
+        chain: [String] = [], rowLimit: Int? = nil, as caller: Caller
     ) async throws -> Answer {
         let target = try await target(reference, in: place, as: caller)
-        if target.model != nil { return .model(try await score(payload, on: target, as: caller)) }
+        if target.model != nil {
+            return .model(
+                try await score(payload, on: target, rowLimit: rowLimit, as: caller))
+        }
         let deployment = target.deployment
         try checkReady(deployment)
         let bytes: [UInt8]
         switch payload {
-        case .bytes(let given, let format): bytes = try Self.functionPayload(given, format)
+        case .bytes(let given, let format):
+            bytes = try Self.functionPayload(given, format, rowLimit: rowLimit)
         case .data(let name):
             bytes = try Self.functionPayload(
                 await self.bytes(ofData: name, for: deployment, as: caller), nil)
@@ -126,13 +132,17 @@ extension Scoring {
     /// Records in the platform's shape, which is what functions get; that shape goes through as
     /// it is.
     static func functionPayload(
-        _ bytes: [UInt8], _ format: Records.Format?
+        _ bytes: [UInt8], _ format: Records.Format?, rowLimit: Int? = nil
     ) throws -> [UInt8] {
         if format != .csv, let document = try? JSONValue.parse(bytes),
-            document["input_data"]?.array != nil
+            let items = document["input_data"]?.array
         {
+            try check(
+                items.reduce(0) { $0 + ($1["values"]?.array?.count ?? 0) }, atMost: rowLimit)
             return bytes
         }
-        return JSONWriter.payload(try Records.items(bytes, as: format, schema: []))
+        let items = try Records.items(bytes, as: format, schema: [])
+        try check(items.reduce(0) { $0 + $1.batch.rowCount }, atMost: rowLimit)
+        return JSONWriter.payload(items)
     }
 }

@@ -8,7 +8,7 @@ extension Scoring {
     ///
     /// - Returns: `nil` in all other cases, also when something is wrong: `answer` says what.
     public func answerAtOnce(
-        to payload: [UInt8], on reference: String, token: String
+        to payload: [UInt8], on reference: String, token: String, rowLimit: Int
     ) -> [UInt8]? {
         guard let version = lab.store.version(),
             let (user, expiry) = lab.knownTokens.known(token, version: version),
@@ -20,7 +20,8 @@ extension Scoring {
             let (_, revision) = target.model, !revision.facts.needsWorker,
             target.deployment.mode == .online, target.deployment.state == .ready,
             let model = lab.loadedModels.known(revision.content.hash),
-            let items = try? JSONPayloadReader.read(payload, schema: model.fields)
+            let items = try? JSONPayloadReader.read(payload, schema: model.fields),
+            items.reduce(0, { $0 + $1.batch.rowCount }) <= rowLimit
         else { return nil }
         var scored: [PayloadItem] = []
         for item in items {

@@ -40,8 +40,9 @@ public struct Scoring: Sendable {
             payload, on: try await target(reference, in: place, as: caller), as: caller)
     }
 
+    /// - Parameter rowLimit: How many records are taken; any number when `nil`.
     func score(
-        _ payload: Payload, on target: Target, as caller: Caller
+        _ payload: Payload, on target: Target, rowLimit: Int? = nil, as caller: Caller
     ) async throws -> Result {
         let deployment = target.deployment
         guard let (model, revision) = target.model else {
@@ -58,6 +59,7 @@ public struct Scoring: Sendable {
             items = try Records.items(
                 await bytes(ofData: name, for: deployment, as: caller), schema: schema)
         }
+        try Self.check(items.reduce(0) { $0 + $1.batch.rowCount }, atMost: rowLimit)
         let outputs = try await loaded.score(
             items, on: deployment.servingName ?? deployment.name)
         let scored = zip(items, outputs).map { item, output in
@@ -98,6 +100,15 @@ public struct Scoring: Sendable {
                     deployment: deployment, model: try transaction.model(of: deployment))
             }
         }
+    }
+
+    static func check(_ rowCount: Int, atMost limit: Int?) throws {
+        guard let limit, rowCount > limit else { return }
+        throw LabError.badRecords(
+            .init(
+                code: "too-large", what: "there are \(rowCount) records",
+                why: "a request may have \(limit)",
+                next: "send them in several requests, or make a job"))
     }
 
     func checkReady(_ deployment: Deployment) throws {

@@ -136,6 +136,7 @@ extension RequestError {
         case .noDeployment(let name): .doesNotExist(.deployment, name)
         case .tooManyRequests, .tooManyLogIns:
             HTTPForm(status: .tooManyRequests, code: "too_many_requests")
+        case .tookTooLong: HTTPForm(status: .gatewayTimeout, code: "time_limit_exceeded")
         case .badTensor(let name, _): .invalid.about("field", name)
         case .noPlace: .invalid.about("parameter", "space_id")
         case .badNumber(let parameter, _), .badQuery(let parameter):

@@ -15,6 +15,7 @@ extension RequestError: UserFacingError {
         case .noInputData: "bad-records"
         case .noDeployment: "not-found"
         case .tooManyRequests, .tooManyLogIns: "busy"
+        case .tookTooLong: "too-slow"
         case .badTensor: "bad-records"
         case .noPlace: "no-place"
         case .badNumber, .badQuery, .badChoice, .badField: "bad-value"
@@ -44,6 +45,7 @@ extension RequestError: UserFacingError {
         case .noDeployment(let name):
             "no deployment has the id or serving name `\(name.prefix(200))`"
         case .tooManyRequests: "the server is busy"
+        case .tookTooLong(let seconds): "there was no answer within \(seconds) s"
         case .tooManyLogIns: "there were too many wrong passwords"
         case .badTensor(let name, _): "the tensor `\(name.prefix(200))` cannot be scored"
         case .noPlace: "the request names no space"
@@ -73,6 +75,7 @@ extension RequestError: UserFacingError {
         case .noInputData: #"records are sent as {"input_data":[{"fields":[…],"values":[[…],…]}]}"#
         case .noDeployment: "a path names a deployment by one of these, never by its name"
         case .tooManyLogIns: "whoever guesses is made to wait"
+        case .tookTooLong: "no request may take longer; it was given up"
         case .tooManyRequests(let limit): "it answers \(limit) requests at a time"
         case .badTensor(_, let reason): reason
         case .noPlace: "things lie in a space or a project"
@@ -104,6 +107,7 @@ extension RequestError: UserFacingError {
         case .bodyTooLarge: "send the records in several requests"
         case .noDeployment: "`list deployments` in the notebook shows both"
         case .tooManyRequests: "try again in a second"
+        case .tookTooLong: "make a job for what takes long, or serve with a larger --time-limit"
         case .tooManyLogIns(let seconds): "try again in \(seconds) s, or log in with an API key"
         case .noPlace: "add `space_id=ID` or `project_id=ID` to the query"
         case .unknownSpecification: "GET /v2/software_specifications lists them"

@@ -15,6 +15,7 @@ enum RequestError: Error {
 
     case bodyTooLarge(limitInBytes: Int)
     case tooManyRequests(limit: Int)
+    case tookTooLong(secondsAllowed: Int)
     case tooManyLogIns(secondsToWait: Int)
     /// A tensor of the Open Inference Protocol that is no column of the model.
     case badTensor(String, reason: String)

@@ -8,6 +8,7 @@ import SlipwayCore
 struct Predictions {
     let lab: Lab
     let bodyLimitInBytes: Int
+    let rowLimit: Int
     /// Whether those who call are functions, and tell which others wait for them. Anybody else
     /// could get past the number of a deployment's copies so.
     let isForFunctions: Bool
@@ -26,7 +27,7 @@ struct Predictions {
         do {
             let answer = try await lab.scoring.answer(
                 .bytes(body, .json), on: deployment, in: nil,
-                chain: isForFunctions ? request.functionChain : [],
+                chain: isForFunctions ? request.functionChain : [], rowLimit: rowLimit,
                 as: context.caller)
             switch answer {
             case .model(let result):

@@ -19,6 +19,22 @@ struct Route<Context: RequestContext>: Sendable {
         self.answer = answer
     }
 
+    /// The same, which fails when it takes longer.
+    func limited(to limit: Duration) -> Route {
+        Route(method, path) { [answer] request, context in
+            try await withThrowingTaskGroup(of: Response.self) { group in
+                group.addTask { try await answer(request, context) }
+                group.addTask {
+                    try await Task.sleep(for: limit)
+                    throw RequestError.tookTooLong(secondsAllowed: Int(limit / .seconds(1)))
+                }
+                defer { group.cancelAll() }
+                guard let response = try await group.next() else { throw CancellationError() }
+                return response
+            }
+        }
+    }
+
     /// The answer, counted under the route's pattern.
     func measured(by metrics: ServerMetrics) -> Answer {
         { [method, path, answer] request, context in

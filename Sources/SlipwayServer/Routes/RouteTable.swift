@@ -14,36 +14,30 @@ struct RouteTable: Sendable {
     let pages: Pages?
     private let lab: Lab
     private let metrics = ServerMetrics()
-    private let requestLimit: Int
+    private let settings: ServerSettings
     private let callbacks: CallbackTokens?
-    private let isSecure: Bool
 
     /// - Parameters:
     ///   - callbacks: Further tokens that are good, of functions that run.
-    ///   - hostNames: Names beside those of this machine itself by which browsers may call it.
-    ///   - authorityPath: The certificate by which clients can trust this server, when it is the
-    ///     home's own.
-    init(
-        lab: Lab, bodyLimitInBytes: Int, isSecure: Bool = false,
-        requestLimit: Int = 1000, callbacks: CallbackTokens? = nil, hostNames: Set<String> = [],
-        authorityPath: String? = nil
-    ) {
+    init(lab: Lab, _ settings: ServerSettings, callbacks: CallbackTokens? = nil) {
         self.lab = lab
-        self.isSecure = isSecure
-        self.requestLimit = requestLimit
+        self.settings = settings
         self.callbacks = callbacks
+        let isSecure = settings.isSecure
+        let bodyLimitInBytes = settings.bodyLimitInBytes
         pages =
             callbacks == nil
             ? Pages(
                 lab: lab, bodyLimitInBytes: bodyLimitInBytes, isSecure: isSecure,
-                furtherHostNames: hostNames, authorityPath: authorityPath) : nil
+                furtherHostNames: settings.hostNames, authorityPath: settings.authorityPath) : nil
         let open =
             HealthRoutes(lab: lab, metrics: metrics).routes + Versions().routes
             + LogIn(lab: lab, failedLogIns: pages?.failedLogIns ?? FailedLogIns()).routes
             + AssetFileRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
         restricted =
             Predictions(
-                lab: lab, bodyLimitInBytes: bodyLimitInBytes, isForFunctions: callbacks != nil
+                lab: lab, bodyLimitInBytes: bodyLimitInBytes, rowLimit: settings.rowLimit,
+                isForFunctions: callbacks != nil
             ).routes
             + SpaceRoutes(lab: lab).routes + MemberRoutes(lab: lab).routes
             + ProjectRoutes(lab: lab).routes + SpecificationRoutes().routes
@@ -63,7 +57,8 @@ struct RouteTable: Sendable {
     /// What is answered before the table is asked.
     func immediatePredictions(logger: Logger) -> ImmediatePredictions {
         ImmediatePredictions(
-            lab: lab, metrics: metrics, requestLimit: requestLimit, logger: logger)
+            lab: lab, metrics: metrics, requestLimit: settings.requestLimit,
+            rowLimit: settings.rowLimit, logger: logger)
     }
 
     /// The table with all that is the same for every request around it.
@@ -75,18 +70,22 @@ struct RouteTable: Sendable {
         router.add(middleware: ReadableQuery())
         // A function that calls back is a part of a request that is being answered already.
         if callbacks == nil {
-            router.add(middleware: ConcurrencyLimit(metrics: metrics, limit: requestLimit))
+            router.add(middleware: ConcurrencyLimit(metrics: metrics, limit: settings.requestLimit))
         }
         for route in open {
             router.on(
                 RouterPath(route.path), method: route.method, use: route.measured(by: metrics))
         }
         let users = router.group()
-            .add(middleware: BearerToken(lab: lab, callbacks: callbacks, isSecure: isSecure))
+            .add(
+                middleware: BearerToken(lab: lab, callbacks: callbacks, isSecure: settings.isSecure)
+            )
             .add(middleware: VersionDate())
             .group(context: UserContext.self)
         for route in restricted {
-            users.on(RouterPath(route.path), method: route.method, use: route.measured(by: metrics))
+            users.on(
+                RouterPath(route.path), method: route.method,
+                use: route.limited(to: settings.timeLimit).measured(by: metrics))
         }
         return router.buildResponder()
     }
