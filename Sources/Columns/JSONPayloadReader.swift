@@ -1,8 +1,9 @@
 /// Reads rows to score from JSON, straight into columns.
 ///
-/// Five shapes are told apart by looking at them:
+/// Six shapes are told apart by looking at them:
 /// - the platform's payload, `{"input_data":[{"id":…,"fields":[…],"values":[[…],…]},…]}`; other
 ///   keys, such as `scoring_parameters`, are checked and passed over;
+/// - what the platform answers, `{"predictions":[…]}` of the same items: an answer may be scored;
 /// - one item of it alone, `{"fields":[…],"values":[[…],…]}`;
 /// - records, `[{"a":1},…]`; one record, `{"a":1}`; and JSON Lines, one record on each line.
 ///
@@ -64,17 +65,18 @@ private struct PayloadParser {
         try scanner.enter()
         var isFirst = true
         while try scanner.hasNext(before: UInt8(ascii: "}"), isFirst: &isFirst) {
-            guard try scanner.text(of: scanner.key()) == "input_data" else {
+            let key = try scanner.text(of: scanner.key())
+            guard key == "input_data" || key == "predictions" else {
                 try scanner.skipValue()
                 continue
             }
-            if isFound { throw .duplicateField(field: "input_data") }
+            if isFound { throw .duplicateField(field: key) }
             isFound = true
-            try expect(UInt8(ascii: "["), "an array", at: "input_data")
+            try expect(UInt8(ascii: "["), "an array", at: key)
             try scanner.enter()
             var isFirstItem = true
             while try scanner.hasNext(before: UInt8(ascii: "]"), isFirst: &isFirstItem) {
-                let place = "input_data[\(items.count)]"
+                let place = "\(key)[\(items.count)]"
                 try expect(UInt8(ascii: "{"), "an object", at: place)
                 items.append(try item(place: place))
             }

@@ -89,7 +89,7 @@ extension JSONScanner {
             let key = try text(of: key())
             let isArray = peek() == UInt8(ascii: "[")
             // A record cannot hold an array, so an array under these names is the platform's.
-            if key == "input_data" && isArray { return .platform }
+            if (key == "input_data" || key == "predictions") && isArray { return .platform }
             if (key == "fields" || key == "values") && isArray { return .item }
             try skipValue()
         }

@@ -1,8 +1,9 @@
 // PythonWorkers: deployed functions, and models of Python frameworks, in CPython processes of their
 // own.
 //
-// Start here: `PythonFunctionRuntime` keeps the workers of each deployment; `PythonWorker` is one
-// process; the code that runs in it is `Python/worker.py`, with `Python/model.py` for a model.
+// Start here: `PythonFunctionRuntime` keeps the workers of each deployment; `PythonWorker` is the
+// code of one in a `PythonProcess`; what runs there is `Python/worker.py`, with `Python/model.py` for
+// a model.
 
 public import Columns
 import Foundation
@@ -31,7 +32,7 @@ public actor PythonFunctionRuntime: FunctionRuntime {
 
     /// How long Python may take to read a file.
     private static let inspectionLimit = Duration.seconds(60)
-    /// What a function may use unless its deployment says otherwise: that of the smallest hardware.
+    /// What a function may use unless its deployment says otherwise.
     private static let usualMemory = HardwareSpecification.s.memoryInGigabytes << 30
 
     private let environments: PythonEnvironments

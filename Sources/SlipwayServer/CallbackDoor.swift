@@ -6,8 +6,8 @@ import Synchronization
 /// Lets deployed functions call other deployments of the same lab: a listener of this program's
 /// own on a free port of the loopback interface, opened when the first function starts.
 ///
-/// It answers the platform's API like the server that people start, and takes tokens of its own
-/// that hold as long as the program runs. Nothing about it stands in the home.
+/// It answers scoring like the server that people start, and nothing else, and takes tokens of its
+/// own that hold as long as the program runs. Nothing about it stands in the home.
 public actor CallbackDoor {
     private let tokens = CallbackTokens()
     private var server: LabServer?

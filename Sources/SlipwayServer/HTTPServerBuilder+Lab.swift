@@ -15,19 +15,22 @@ extension HTTPServerBuilder {
     ///
     /// - Throws: `ServerError.badCertificate`, `LabError.homeUnusable`.
     static func lab(
-        _ protection: ServerSettings.Protection, _ predictions: ImmediatePredictions
+        _ protection: ServerSettings.Protection, bodyLimitInBytes bodyLimit: Int,
+        _ predictions: ImmediatePredictions
     ) throws -> HTTPServerBuilder {
         let plain = HTTPServerBuilder { respond in
             HTTP1Channel(
                 responder: { request, writer, channel in
-                    if request.headers[.expect]?.lowercased() == "100-continue" {
+                    if request.headers[.expect]?.lowercased() == "100-continue",
+                        request.headers[.contentLength].flatMap({ Int($0) }) ?? 0 <= bodyLimit
+                    {
                         try await writer.writeInformationalHead(HTTPResponse(status: .continue))
                     }
                     try await respond(request, writer, channel)
                 },
                 configuration: HTTP1Channel.Configuration(
                     additionalChannelHandlers: [
-                        SlowBodies(), ImmediatePredictionsHandler(predictions),
+                        SlowPeers(), ImmediatePredictionsHandler(predictions),
                     ], idleTimeout: patience))
         }
         return try plain.protected(by: protection)

@@ -105,6 +105,19 @@ final class ImmediatePredictionsHandler: ChannelDuplexHandler, RemovableChannelH
         }
     }
 
+    /// When the server is about to stop, what comes behind has to know of a request that is on its
+    /// way.
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent, let request = kept {
+            kept = nil
+            passOn(wrapInboundOut(.head(request.head)), context)
+            if !request.body.isEmpty {
+                context.fireChannelRead(wrapInboundOut(.body(ByteBuffer(bytes: request.body))))
+            }
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         if case .end = unwrapOutboundIn(data) { passedOn -= 1 }
         context.write(data, promise: promise)

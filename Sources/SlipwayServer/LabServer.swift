@@ -16,7 +16,7 @@ public import SlipwayCore
 /// Answers the platform's REST API on this machine.
 public actor LabServer: EndpointServer {
     /// How long requests may still take when the server is to stop.
-    private static let patience = Duration.seconds(2)
+    private static let patience = Duration.seconds(30)
 
     private enum State {
         case stopped
@@ -77,7 +77,7 @@ public actor LabServer: EndpointServer {
         return try await starting.value.address
     }
 
-    /// Stops listening. Requests that are being answered have two seconds to finish.
+    /// Stops listening. Requests that are being answered have half a minute to finish.
     public func stop() async {
         if case .started(let starting) = state {
             state = .stopping(
@@ -155,9 +155,15 @@ public actor LabServer: EndpointServer {
             }
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw LabError.portTaken(port, holder: await holders?.holder(of: port))
+        } catch let error as IOError
+            where [EADDRNOTAVAIL, EAFNOSUPPORT].contains(error.errnoCode)
+        {
+            throw ServerError.badHost(settings.host)
         } catch let error as IOError {
             throw ServerError.cannotListen(
                 port: port, reason: String(cString: strerror(error.errnoCode)))
+        } catch is SocketAddressError {
+            throw ServerError.badHost(settings.host)
         }
         throw ServerError.cannotListen(port: port, reason: nil)
     }
@@ -173,7 +179,8 @@ public actor LabServer: EndpointServer {
         let application = Application(
             responder: routes.responder(logger: logger),
             server: try .lab(
-                settings.protection, routes.immediatePredictions(logger: logger)),
+                settings.protection, bodyLimitInBytes: settings.bodyLimitInBytes,
+                routes.immediatePredictions(logger: logger)),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: port)),
             onServerRunning: { channel in whenBound(channel.localAddress?.port ?? port) },

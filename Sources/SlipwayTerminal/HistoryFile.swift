@@ -23,10 +23,18 @@ public struct HistoryFile: Sendable {
         return entries
     }
 
-    /// Adds an entry. The file is made on first use, readable by its owner only.
+    /// Whether an entry tells a secret, also when it is misspelt a little: such entries are not kept.
+    static func holdsSecret(_ entry: String) -> Bool {
+        entry.firstMatch(of: /(?i)\bsecr?e?t\b\s+\S+\s*=/) != nil
+            || entry.firstMatch(of: /(?i)\bcreate\s+secret\b/) != nil
+    }
+
+    /// Adds an entry, unless it tells a secret. The file is made on first use, readable by its owner
+    /// only.
     ///
     /// - Throws: `POSIXError` when the file cannot be written.
     public func append(_ entry: String) throws {
+        if Self.holdsSecret(entry) { return }
         let file = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw Self.error() }
         defer { close(file) }

@@ -119,6 +119,13 @@ struct Serve: AsyncParsableCommand {
         defer { ticker.cancel() }
         if !["127.0.0.1", "::1", "localhost"].contains(host) {
             logger.warning("listening on \(host): others in the network can reach this lab")
+            if tls == .off {
+                logger.warning("without TLS, others can read passwords and keys on their way")
+            } else if certificate == nil {
+                logger.warning(
+                    "the home's own certificate is for this machine's own names only: others need --certificate and --key, and --name for browsers"
+                )
+            }
         }
         do {
             try await assembly.server.run(port: port) { address in

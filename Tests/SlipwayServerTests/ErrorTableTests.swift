@@ -77,6 +77,7 @@ import Testing
         (.logInRefused, 401, "authentication_failed"),
         (.noDeployment("x"), 404, "deployment_does_not_exist"),
         (.tooManyRequests(limit: 1), 429, "too_many_requests"),
+        (.alreadyComplete("rows"), 409, "conflict"),
         (.tookTooLong(secondsAllowed: 5), 504, "time_limit_exceeded"),
         (.tooManyLogIns(secondsToWait: 9), 429, "too_many_requests"),
         (.badTensor("x", reason: "it is empty"), 400, "invalid_request_entity"),

@@ -48,7 +48,7 @@ import Testing
         let text = try await client.send(.get, "/metrics").text
         let labels = #"{method="GET",route="/v2/spaces/:space",status="404"}"#
         #expect(text.contains("slipway_request_duration_seconds_count\(labels) 2\n"))
-        #expect(text.contains("slipway_requests_in_flight 1\n"))
+        #expect(text.contains("slipway_requests_in_flight 0\n"))
     }
 
     @Test func `more requests than may be answered at a time are told to come again`() async throws
@@ -56,7 +56,8 @@ import Testing
         let lab = try await TestLab()
         let busy = RouterClient(
             RouteTable(lab: lab.lab, bodyLimitInBytes: 1000, requestLimit: 0))
-        let answer = try await busy.send(.get, "/health")
+        #expect(try await busy.send(.get, "/health").status == 200)
+        let answer = try await busy.send(.get, "/v2/spaces")
         #expect(answer.status == 429)
         #expect(answer.headers[.retryAfter] == "1")
         #expect(answer.code == "too_many_requests")

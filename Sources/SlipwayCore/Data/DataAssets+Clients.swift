@@ -13,10 +13,14 @@ extension DataAssets {
         guard asset.type == .data, let content = asset.content else {
             throw LabError.notFound(.data, id, place: nil, nearest: nil)
         }
-        let table = try? Records.read(lab.content.bytes(of: content.hash), schema: [])
+        let table = table(in: content)
         return try await lab.write(as: caller) { transaction in
             let asset = try transaction.find(
                 ClientAsset.self, id, in: nil, permission: .changeAssets)
+            guard asset.content == content else {
+                // Something else was sent meanwhile.
+                throw LabError.notFound(.data, id, place: nil, nearest: nil)
+            }
             try transaction.remove(asset)
             let data = DataAsset(
                 id: asset.id, name: asset.name, placeID: asset.placeID, content: content,
@@ -25,6 +29,18 @@ extension DataAssets {
             try transaction.put(data)
             return data
         }
+    }
+
+    /// Beyond these, content is no table that anybody scores: a long line is easily taken for the
+    /// heading of one, and headings are kept with the asset.
+    private static let (mostColumns, longestName) = (10_000, 1_000)
+
+    private func table(in content: Content) -> Batch? {
+        guard let table = try? Records.read(lab.content.bytes(of: content.hash), schema: []),
+            table.rowCount > 0, table.columns.count <= Self.mostColumns,
+            table.columns.allSatisfy({ $0.name.utf8.count <= Self.longestName })
+        else { return nil }
+        return table
     }
 
     /// Copies a data asset from a project into a space.

@@ -147,13 +147,16 @@ public struct Functions: Sendable {
             }
             return try await self.code(of: deployment, function, as: caller)
         }
+        // Before, so that others can see and stop what does not come to an end, and after, for the
+        // worker may be another one.
+        await lab.runtimes.note(deployment)
         do {
             let answer = try await lab.functionRuntime.call(
                 code, payload: payload, chain: chain)
-            await lab.runtimes.note(deployment)
+            await lab.runtimes.noteCall(of: deployment)
             return answer
         } catch {
-            await lab.runtimes.note(deployment)
+            await lab.runtimes.noteCall(of: deployment)
             throw error
         }
     }

@@ -55,6 +55,16 @@ public struct Runtimes: Sendable {
         await lab.runtimeBoard.note(deployment, lab)
     }
 
+    /// Called after a call. When the deployment has gone meanwhile, its worker goes as well.
+    func noteCall(of deployment: Deployment) async {
+        await note(deployment)
+        let key = deployment.id
+        let isThere = try? await lab.knownDeployments.value(for: key, in: lab.store) {
+            try await lab.store.read { try $0.object(.deployment, id: key) != nil }
+        }
+        if isThere == false { _ = try? await end(deployment) }
+    }
+
     /// What a deployed function has printed, oldest first: the last lines.
     public func log(
         of reference: String, in place: PlaceReference?, last limit: Int?, as caller: Caller
@@ -73,6 +83,8 @@ actor RuntimeBoard {
 
     /// How long others may be told something old.
     private static let interval = Duration.milliseconds(500)
+    /// So many times nothing may run before nobody looks any more: a worker may be about to start.
+    private static let quietRounds = 6
 
     private var entries: [String: Entry] = [:]
     private var watch: Task<Void, Never>?
@@ -114,6 +126,7 @@ actor RuntimeBoard {
     /// Publishes changes and grants wishes, as long as anything runs.
     private func tellOthers(_ lab: Lab) async {
         var told: [Runtime]?
+        var quiet = 0
         while !Task.isCancelled {
             for id in lab.programs.wishesToStop() where entries[id] != nil {
                 _ = await lab.functionRuntime.stop(deploymentID: id)
@@ -124,7 +137,8 @@ actor RuntimeBoard {
                 try? lab.programs.publish(runtimes)
                 told = runtimes
             }
-            if runtimes.isEmpty { break }
+            quiet = runtimes.isEmpty ? quiet + 1 : 0
+            if quiet > Self.quietRounds { break }
             try? await Task.sleep(for: Self.interval)
         }
         watch = nil

@@ -70,9 +70,7 @@ public struct JobRun: LabObject, Equatable {
     public var alias: String? { "\(jobID)/\(number)" }
     public var createdAt: Date { queuedAt }
 
-    /// Whether it ended without having come to an end of its own: its program went, or it was
-    /// canceled before it began.
-    var isCutShort: Bool {
-        state.isFinal && (startedAt == nil || failure?.code == Failure.interruptedCode)
-    }
+    /// Whether it ended without anything to show for it: it failed, was canceled, or its program
+    /// went.
+    var isFruitless: Bool { state.isFinal && state != .completed }
 }

@@ -142,14 +142,16 @@ extension Lab {
         _ deployment: Deployment, input hash: String, _ format: RecordFormat, as caller: Caller
     ) async throws -> Result {
         let bytes = try content.bytes(of: hash)
-        let answer = try await scoring.call(
-            deployment, Scoring.functionPayload(bytes, format == .csv ? .csv : .json), chain: [],
-            as: caller)
+        let payload = try Scoring.functionPayload(bytes, format == .csv ? .csv : .json)
+        let answer = try await scoring.call(deployment, payload, chain: [], as: caller)
+        let inputs = (try? Records.items(payload, as: .json, schema: [])) ?? []
         let content = try content.newContent()
         try content.write(answer.bytes)
         return Result(
             content: content, format: .json, columnNames: answer.fields,
-            inputRowCount: answer.rowCount, outputRowCount: answer.rowCount, warnings: [])
+            inputRowCount: inputs.isEmpty
+                ? answer.rowCount : inputs.reduce(0) { $0 + $1.batch.rowCount },
+            outputRowCount: answer.rowCount, warnings: scoring.remarks(on: answer))
     }
 
     // MARK: - The end

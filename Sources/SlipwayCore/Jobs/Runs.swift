@@ -223,14 +223,14 @@ extension Transaction {
 
     /// Keeps what became of a run, tells whoever wants to know, and lets old runs of its job go.
     ///
-    /// A run that was cut short lets none go: what the job has made is there until it makes
+    /// A run without output lets none go: what the job has made is there until it makes
     /// something else. See `Retention.expired`.
     func end(_ run: JobRun) throws {
         try put(run)
         try noteActive(run.id, false)
         guard let job = try object(Job.self, id: run.jobID) else { return }
         try notify(of: run, job)
-        if run.isCutShort { return }
+        if run.isFruitless { return }
         try expireRuns(of: job)
     }
 
@@ -250,7 +250,7 @@ extension Transaction {
         let finished = runs.compactMap { run in
             run.state.isFinal
                 ? run.endedAt.map {
-                    Retention.FinishedRun(id: run.id, endedAt: $0, isCutShort: run.isCutShort)
+                    Retention.FinishedRun(id: run.id, endedAt: $0, isFruitless: run.isFruitless)
                 } : nil
         }
         let gone = Set(retention.expired(among: finished, now: lab.clock.now()))

@@ -26,6 +26,8 @@ public struct Lab: Sendable {
     /// Whose tokens are whose, and until when, in seconds since 1970.
     let knownTokens = Lookups<String, (user: User, expiry: Double)>()
     let knownTargets = Lookups<Scoring.TargetKey, Scoring.Target>()
+    /// Whether there is a deployment of this id.
+    let knownDeployments = Lookups<String, Bool>()
     /// By deployment.
     let knownFunctions = Lookups<String, DeployedCode>()
 

@@ -56,9 +56,11 @@ public struct EndpointAddress: Sendable, Equatable {
             port: port)
     }
 
-    /// `https://127.0.0.1:8443`, without a slash at the end.
+    /// `https://127.0.0.1:8443`, without a slash at the end; of one that listens everywhere, where
+    /// this machine reaches it.
     public var url: String {
-        "\(scheme.rawValue)://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        let host = ["0.0.0.0": "127.0.0.1", "::": "::1"][host] ?? host
+        return "\(scheme.rawValue)://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
 
     /// Where to score on a deployment.

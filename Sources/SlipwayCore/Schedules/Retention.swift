@@ -34,20 +34,20 @@ public enum Retention: Sendable, Equatable {
     public struct FinishedRun: Sendable, Equatable {
         public let id: String
         public let endedAt: Date
-        /// Whether it never came to its own end: interrupted, or not even begun.
-        public let isCutShort: Bool
+        /// Whether it has no output: failed, canceled or interrupted.
+        public let isFruitless: Bool
 
-        public init(id: String, endedAt: Date, isCutShort: Bool = false) {
+        public init(id: String, endedAt: Date, isFruitless: Bool = false) {
             self.id = id
             self.endedAt = endedAt
-            self.isCutShort = isCutShort
+            self.isFruitless = isFruitless
         }
     }
 
     /// The ids of the runs that go now, in the order of the list.
     ///
-    /// By number, runs that were cut short go before all others, however new they are: a program
-    /// that is killed over and over must not push out what has been completed.
+    /// By number, runs without output go before all others, however new they are: one that fails
+    /// over and over must not push out what has been completed.
     ///
     /// - Parameter runs: The finished runs of one job, in the order they were started: of two
     ///   that ended at once, the later one in the list is the newer.
@@ -55,8 +55,8 @@ public enum Retention: Sendable, Equatable {
         switch self {
         case .runs(let count):
             let firstToGo = runs.indices.sorted {
-                (runs[$0].isCutShort ? 0 : 1, runs[$0].endedAt, $0)
-                    < (runs[$1].isCutShort ? 0 : 1, runs[$1].endedAt, $1)
+                (runs[$0].isFruitless ? 0 : 1, runs[$0].endedAt, $0)
+                    < (runs[$1].isFruitless ? 0 : 1, runs[$1].endedAt, $1)
             }
             return firstToGo.dropLast(max(0, count)).sorted().map { runs[$0].id }
         case .days(let count):

@@ -114,11 +114,14 @@ extension Scoring {
         switch answer {
         case .model(let result):
             remarks(on: result.items, of: result.model, facts: result.facts)
-        case .function(let answer, _, _):
-            answer.hiddenError.map {
-                ["the function answered with an error as if it were a prediction: \($0)"]
-            } ?? []
+        case .function(let answer, _, _): remarks(on: answer)
         }
+    }
+
+    func remarks(on answer: FunctionAnswer) -> [String] {
+        answer.hiddenError.map {
+            ["the function answered with an error as if it were a prediction: \($0)"]
+        } ?? []
     }
 
     func call(

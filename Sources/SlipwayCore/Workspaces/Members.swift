@@ -51,6 +51,18 @@ public struct Members: Sendable {
         }
     }
 
+    /// Whether the caller has a permission there.
+    public func may(
+        _ permission: Permission, in place: PlaceReference, as caller: Caller
+    ) async throws -> Bool {
+        do {
+            _ = try await lab.require(permission, in: place, as: caller)
+            return true
+        } catch LabError.notPermitted {
+            return false
+        }
+    }
+
     private func change<Value: Sendable>(
         _ place: PlaceReference, as caller: Caller,
         _ body: @escaping @Sendable (Transaction, inout [Member]) throws -> Value

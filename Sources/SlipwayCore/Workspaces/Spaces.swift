@@ -60,17 +60,16 @@ public struct Spaces: Sendable {
     public func delete(_ reference: String, confirmed: Bool, as caller: Caller) async throws
         -> Space
     {
-        let (space, functions) = try await lab.write(as: caller) { transaction in
+        let (space, deployments) = try await lab.write(as: caller) { transaction in
             let space = try transaction.workspace(Space.self, reference)
             try transaction.require(.deleteWorkspace, in: space)
-            let functions = try transaction.objects(Deployment.self, in: space.id)
-                .filter { $0.assetType == .function }
+            let deployments = try transaction.objects(Deployment.self, in: space.id)
             try transaction.removeContents(of: space, confirmed: confirmed)
             try transaction.remove(space)
-            return (space, functions)
+            return (space, deployments)
         }
         if caller.plan == nil {
-            for deployment in functions { _ = try? await lab.runtimes.end(deployment) }
+            for deployment in deployments { _ = try? await lab.runtimes.end(deployment) }
         }
         return space
     }

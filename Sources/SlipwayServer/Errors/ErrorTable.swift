@@ -147,6 +147,7 @@ extension RequestError {
             HTTPForm(status: .notFound, code: "specification_does_not_exist")
                 .about("specification", id)
         case .badSignature: HTTPForm(status: .forbidden, code: "signature_not_valid")
+        case .alreadyComplete(let name): .conflict.about("asset", name)
         case .contentIsFolder(let model): .conflict.about("model", model)
         case .noJobInput: .invalid.about("field", "scoring")
         }

@@ -23,6 +23,7 @@ extension RequestError: UserFacingError {
         case .badMultipart, .badArchive: "bad-content"
         case .unknownSpecification: "not-found"
         case .badSignature: "bad-signature"
+        case .alreadyComplete: "complete"
         case .contentIsFolder: "not-a-file"
         case .noJobInput: "no-input"
         }
@@ -59,6 +60,7 @@ extension RequestError: UserFacingError {
         case .badArchive: "the body is compressed, and damaged"
         case .unknownSpecification(let id): "there is no specification `\(id.prefix(200))`"
         case .badSignature: "the path's signature is not valid"
+        case .alreadyComplete(let name): "`\(name)` has its content already"
         case .contentIsFolder(let model): "`\(model)` has no file that could be sent"
         case .noJobInput: "the job has no input that can be used"
         }
@@ -85,6 +87,7 @@ extension RequestError: UserFacingError {
             "it is one of " + allowed.map { "`\($0)`" }.joined(separator: ", ")
         case .badPatch(let reason), .badMultipart(let reason), .badField(_, let reason): reason
         case .badArchive: "it cannot be expanded"
+        case .alreadyComplete: "content is sent to an asset that was announced, once"
         case .badSignature: "it is good for an hour, for one asset and one direction"
         case .contentIsFolder: "it was imported as a folder"
         case .noJobInput(let count):
@@ -111,6 +114,7 @@ extension RequestError: UserFacingError {
         case .tooManyLogIns(let seconds): "try again in \(seconds) s, or log in with an API key"
         case .noPlace: "add `space_id=ID` or `project_id=ID` to the query"
         case .unknownSpecification: "GET /v2/software_specifications lists them"
+        case .alreadyComplete: "announce another one: POST /v2/assets"
         case .badSignature: "ask for a new path: GET /v2/assets/ID/attachments/ID"
         case .unknownPath, .methodNotAllowed, .notJSON, .notAnObject, .missingText, .noInputData,
             .badNumber, .badQuery, .badChoice, .badField, .badPatch, .badMultipart, .badArchive,

@@ -39,6 +39,8 @@ enum RequestError: Error {
     case badArchive
     case unknownSpecification(String)
     case badSignature
+    /// Content for an asset that has its own already.
+    case alreadyComplete(String)
     /// A model that was imported as a folder cannot be sent as a file.
     case contentIsFolder(model: String)
     case noJobInput(referenceCount: Int)

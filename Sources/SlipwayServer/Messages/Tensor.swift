@@ -80,7 +80,8 @@ extension [JSONValue] {
     fileprivate var listsOfOneLength: [[JSONValue]]? {
         let lists = compactMap(\.array)
         guard lists.count == count, let length = lists.first?.count,
-            lists.allSatisfy({ $0.count == length })
+            lists.allSatisfy({ $0.count == length }),
+            lists.allSatisfy({ $0.allSatisfy { if case .number = $0 { true } else { false } } })
         else { return nil }
         return lists
     }

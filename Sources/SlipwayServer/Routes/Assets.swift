@@ -66,6 +66,7 @@ struct AssetRoutes {
     private func attach(_ request: Request, _ context: UserContext) async throws -> Response {
         _ = try await request.jsonObject(limitInBytes: BodyLimit.document)
         let asset = try await asset(request, context)
+        guard case .announced = asset else { throw RequestError.alreadyComplete(asset.name) }
         let path = try await lab.signedPath(for: asset.id, .put, as: context.caller)
         return .json(
             .record([
@@ -182,19 +183,17 @@ extension Lab {
                 return nil
             }
         }
-        if let data = try await found({ try await data.find(id, in: place, as: caller) }) {
-            return .data(data)
+        let all = [
+            try await found { FoundAsset.data(try await data.find(id, in: place, as: caller)) },
+            try await found { .model(try await models.find(id, in: place, as: caller)) },
+            try await found { .function(try await functions.find(id, in: place, as: caller)) },
+            try await found { .announced(try await clientAssets.find(id, in: place, as: caller)) },
+        ].compactMap(\.self)
+        // Something may be called like the id of something else, which comes first.
+        guard let asset = all.first(where: { $0.id == id }) ?? all.first else {
+            throw LabError.notFound(.data, id, place: nil, nearest: nil)
         }
-        if let model = try await found({ try await models.find(id, in: place, as: caller) }) {
-            return .model(model)
-        }
-        if let function = try await found({ try await functions.find(id, in: place, as: caller) }) {
-            return .function(function)
-        }
-        if let other = try await found({ try await clientAssets.find(id, in: place, as: caller) }) {
-            return .announced(other)
-        }
-        throw LabError.notFound(.data, id, place: nil, nearest: nil)
+        return asset
     }
 }
 

@@ -6,10 +6,8 @@ import SlipwayCore
 
 /// Deployments, but for scoring on them.
 struct DeploymentRoutes {
-    /// What a deployment keeps for as long as it is there.
-    private static let fixed: Set = [
-        "id", "space_id", "project_id", "batch", "status", "deployed_asset_type",
-    ]
+    /// What can be changed, beside what deployments run on.
+    private static let texts: Set = ["name", "description", "tags", "custom"]
 
     let lab: Lab
 
@@ -105,21 +103,31 @@ struct DeploymentRoutes {
                 isLater = true
             case ["online", "parameters"], ["online"]:
                 let parameters = step.path.count == 1 ? step.value?["parameters"] : step.value
-                change.servingName = parameters?["serving_name"]?.string
+                change.servingName = try servingName(parameters?["serving_name"])
                 isLater = true
             case ["online", "parameters", "serving_name"]:
-                change.servingName = step.value?.string
+                change.servingName = try servingName(step.value)
                 isLater = true
             case ["hardware_spec"]:
-                guard step.value?.object != nil else {
+                guard let value = step.value, value.object != nil else {
                     throw RequestError.badPatch(reason: "`hardware_spec` is an object")
+                }
+                let body = JSONValue.object([.init("hardware_spec", value)])
+                guard try body.postedHardware.map({ $0 == deployment.hardware }) ?? true else {
+                    throw RequestError.badPatch(
+                        reason: "the hardware of a deployment stays; its `num_nodes` can be changed"
+                    )
                 }
                 change.copies = try JSONValue.count(
                     step.value?["num_nodes"], of: "hardware_spec.num_nodes")
                 isLater = true
-            case let path where Self.fixed.contains(path[0]):
-                throw RequestError.badPatch(reason: "`\(path[0])` cannot be changed")
-            default: break
+            case ["hardware_spec", "num_nodes"]:
+                change.copies = try JSONValue.count(step.value, of: "hardware_spec.num_nodes")
+                isLater = true
+            case let path where Self.texts.contains(path[0]): break
+            default:
+                let path = step.path.joined(separator: "/").prefix(200)
+                throw RequestError.badPatch(reason: "`/\(path)` of a deployment cannot be changed")
             }
         }
         change.text = try patch.assetChange(
@@ -128,6 +136,14 @@ struct DeploymentRoutes {
         let changed = try await lab.deployments.change(
             deployment.id, change, in: nil, as: context.caller)
         return .json(changed.resource(for: request, context), status: isLater ? .accepted : .ok)
+    }
+
+    private func servingName(_ value: JSONValue?) throws -> String {
+        guard let name = value?.string else {
+            throw RequestError.badPatch(
+                reason: "a serving name is a text, and stays once it is given")
+        }
+        return name
     }
 
     @Sendable

@@ -17,6 +17,8 @@ struct HealthRoutes {
         ]
     }
 
+    static let paths: Set = ["/health", "/ready", "/metrics"]
+
     @Sendable
     private func health(_ request: Request, _ context: OpenContext) -> Response {
         .json(["status": .string("ok")])

@@ -73,11 +73,16 @@ struct PlatformJobRunRoutes {
         return Response(status: .noContent)
     }
 
-    /// `{"results":[LINE,…],"total_count":…}`.
+    /// `{"results":[LINE,…],"total_count":…}`; what has come out is told to those who may download
+    /// assets.
     @Sendable
     private func logs(_ request: Request, _ context: UserContext) async throws -> Response {
-        let (_, run) = try await run(request, context)
-        let output = try run.output.map { try lab.clientAssets.beginning(of: $0.content) }
+        let (job, run) = try await run(request, context)
+        let mayRead = try await lab.members.may(
+            .download, in: .space(job.spaceID), as: context.caller)
+        let output = try run.output.flatMap {
+            mayRead ? try lab.clientAssets.beginning(of: $0.content) : nil
+        }
         let lines = RunLog(run: run, output: output ?? []).lines
         return .json(["results": .texts(lines), "total_count": .count(lines.count)])
     }

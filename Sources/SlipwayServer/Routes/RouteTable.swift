@@ -30,16 +30,23 @@ struct RouteTable: Sendable {
             ? Pages(
                 lab: lab, bodyLimitInBytes: bodyLimitInBytes, isSecure: isSecure,
                 furtherHostNames: settings.hostNames, authorityPath: settings.authorityPath) : nil
+        let predictions = Predictions(
+            lab: lab, bodyLimitInBytes: bodyLimitInBytes, rowLimit: settings.rowLimit,
+            isForFunctions: callbacks != nil
+        ).routes
+        guard callbacks == nil else {
+            // The code of a function may be somebody else's than the deployment, on whose owner's
+            // behalf it calls: it may score, and nothing else.
+            restricted = predictions
+            open = []
+            return
+        }
         let open =
             HealthRoutes(lab: lab, metrics: metrics).routes + Versions().routes
             + LogIn(lab: lab, failedLogIns: pages?.failedLogIns ?? FailedLogIns()).routes
             + AssetFileRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
         restricted =
-            Predictions(
-                lab: lab, bodyLimitInBytes: bodyLimitInBytes, rowLimit: settings.rowLimit,
-                isForFunctions: callbacks != nil
-            ).routes
-            + SpaceRoutes(lab: lab).routes + MemberRoutes(lab: lab).routes
+            predictions + SpaceRoutes(lab: lab).routes + MemberRoutes(lab: lab).routes
             + ProjectRoutes(lab: lab).routes + SpecificationRoutes().routes
             + ModelRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
             + FunctionRoutes(lab: lab).routes + PipelineRoutes(lab: lab).routes
