@@ -101,7 +101,7 @@ actor PythonProcess {
         exchangeCount += 1
         let number = exchangeCount
         let limit = Task {
-            try? await Task.sleep(for: timeLimit)
+            try? await pause(for: timeLimit)
             let error = FunctionError.timedOut(
                 seconds: timeLimit / .seconds(1), isStart: isStarting)
             if !Task.isCancelled { giveUp(number, because: error) }

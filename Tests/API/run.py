@@ -83,8 +83,10 @@ def make_lab(client):
         "GET", "/v2/software_specifications", 200).json["resources"][0]["metadata"]["asset_id"]
     lab["hardware"] = client.send(
         "GET", "/v2/hardware_specifications", 200).json["resources"][0]["metadata"]["asset_id"]
+    announced = client.send("POST", f"/v2/assets?space_id={lab['space']}", 201, {
+        "metadata": {"name": "more rows", "asset_type": "data_asset"}}).json["metadata"]["asset_id"]
     lab["put"] = client.send(
-        "POST", f"/v2/assets/{lab['assets']}/attachments", 201, {}).json["url1"]
+        "POST", f"/v2/assets/{announced}/attachments", 201, {}).json["url1"]
     lab["get"] = client.send(
         "GET", f"/v2/assets/{lab['assets']}/attachments/{lab['assets']}", 200).json["url"]
     lab["key"] = client.server.home.keys["admin"]

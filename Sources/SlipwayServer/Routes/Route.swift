@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import SlipwayCore
 
 /// One thing that the server answers.
 ///
@@ -25,7 +26,7 @@ struct Route<Context: RequestContext>: Sendable {
             try await withThrowingTaskGroup(of: Response.self) { group in
                 group.addTask { try await answer(request, context) }
                 group.addTask {
-                    try await Task.sleep(for: limit)
+                    try await pause(for: limit)
                     throw RequestError.tookTooLong(secondsAllowed: Int(limit / .seconds(1)))
                 }
                 defer { group.cancelAll() }
