@@ -154,10 +154,7 @@ private struct PayloadParser {
         try scanner.enter()
         var isFirst = true
         while try scanner.hasNext(before: UInt8(ascii: "]"), isFirst: &isFirst) {
-            if scanner.peek() != UInt8(ascii: "\"") {
-                try expect(
-                    UInt8(ascii: "\""), "a string", at: "\(place).fields[\(columns.count)]")
-            }
+            try expect(UInt8(ascii: "\""), "a string", at: "\(place).fields[\(columns.count)]")
             let range = try scanner.stringRange()
             if declared == nil, columns.count < schema.count,
                 scanner.isText(range, schema[columns.count].name)
@@ -185,10 +182,7 @@ private struct PayloadParser {
         var row = 0
         var isFirst = true
         while try scanner.hasNext(before: UInt8(ascii: "]"), isFirst: &isFirst) {
-            guard scanner.peek() == UInt8(ascii: "[") else {
-                try expect(UInt8(ascii: "["), "an array", at: "\(place).values[\(row)]")
-                break
-            }
+            try expect(UInt8(ascii: "["), "an array", at: "\(place).values[\(row)]")
             row += 1
             try scanner.enter()
             var cell = 0
@@ -248,9 +242,9 @@ private struct PayloadParser {
 
     /// - Throws: `shape` when the next value does not begin with this byte.
     private mutating func expect(
-        _ byte: UInt8, _ kind: String, at place: String
+        _ byte: UInt8, _ kind: String, at place: @autoclosure () -> String
     ) throws(PayloadError) {
         guard scanner.peek() != byte else { return }
-        throw .shape(place: place, expected: kind, found: try scanner.kind())
+        throw .shape(place: place(), expected: kind, found: try scanner.kind())
     }
 }

@@ -50,8 +50,7 @@ struct JSONRecords {
         of key: JSONScanner.StringRange, expected: Int, in scanner: JSONScanner
     ) throws(PayloadError) -> Int {
         // Records usually keep the order of the first one.
-        if isFixed, expected < columns.count, !key.hasEscapes,
-            scanner.isText(key, columns[expected].name),
+        if isFixed, expected < columns.count, scanner.isText(key, columns[expected].name),
             columns[expected].count < rowCount
         {
             return expected

@@ -109,8 +109,8 @@ public enum JSONWriter {
 
     /// Appends rows as arrays.
     ///
-    /// The numbers are first put in the order in which they are written: to look into a column for
-    /// every single one of them takes as long as to write it.
+    /// The numbers are first put in the order in which they are written: to look into a column takes
+    /// a while, and so it is not done for every single one of them.
     private static func append(
         _ columns: [ColumnValues], rows: Range<Int>, to text: inout [UInt8]
     ) {

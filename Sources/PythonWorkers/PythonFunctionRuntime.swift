@@ -278,9 +278,11 @@ public actor PythonFunctionRuntime: FunctionRuntime {
             forget(worker)
             throw error
         }
-        if keepsReserve, reserve == nil, !isShutDown, code.function != nil {
-            await keep(
-                try await preparedProcess(interpreter, memoryLimitInBytes: Self.usualMemory))
+        if keepsReserve, reserve == nil, code.function != nil,
+            let next = try? await preparedProcess(
+                interpreter, memoryLimitInBytes: Self.usualMemory)
+        {
+            await keep(next)
         }
         return worker
     }

@@ -1,19 +1,16 @@
-import Foundation
 import HTTPTypes
-import HummingbirdCore
 import Logging
-import NIOCore
-import NIOHTTPTypes
 import SlipwayCore
-import Synchronization
 
 /// Answers a few records on a pipeline that is loaded, when nothing has to be waited for.
+///
+/// It takes no place among the requests that are answered at a time: it is over before the
+/// connection's thread turns to anything else.
 struct ImmediatePredictions: Sendable {
     static let path = "/ml/v4/deployments/:deployment/predictions"
 
     let lab: Lab
     let metrics: ServerMetrics
-    let requestLimit: Int
     let rowLimit: Int
     let logger: Logger
 
@@ -24,13 +21,10 @@ struct ImmediatePredictions: Sendable {
     ) -> (trace: String, bytes: [UInt8])? {
         let clock = ContinuousClock()
         let start = clock.now
-        guard PlatformPayload.beginsWithInputData(body), metrics.begin(atMost: requestLimit) else {
-            return nil
-        }
-        defer { metrics.end() }
-        let bytes = lab.scoring.answerAtOnce(
-            to: body, on: deployment, token: token, rowLimit: rowLimit)
-        guard let bytes else { return nil }
+        guard PlatformPayload.beginsWithInputData(body),
+            let bytes = lab.scoring.answerAtOnce(
+                to: body, on: deployment, token: token, rowLimit: rowLimit)
+        else { return nil }
         let trace = RequestID.sent(in: head.headerFields) ?? RequestID.next()
         let duration = start.duration(to: clock.now)
         metrics.record(
@@ -41,155 +35,5 @@ struct ImmediatePredictions: Sendable {
             logger.info("\(RequestLog.line("POST", path, "200", after: duration, trace))")
         }
         return (trace, bytes)
-    }
-}
-
-/// The place of `ImmediatePredictions` in a connection: before requests go to other threads, which
-/// and the way back takes longer than to score a few records.
-///
-/// It keeps a request until its body is there, and then answers it or passes it on as it came.
-final class ImmediatePredictionsHandler: ChannelDuplexHandler, RemovableChannelHandler {
-    typealias InboundIn = HTTPRequestPart
-    typealias InboundOut = HTTPRequestPart
-    typealias OutboundIn = HTTPResponsePart
-    typealias OutboundOut = HTTPResponsePart
-
-    /// Longer bodies would keep the other connections of the thread waiting.
-    private static let longestBody = 16 << 10
-    /// So often one request is passed on: what comes behind takes a connection for idle otherwise.
-    private static let showsLife = TimeAmount.seconds(30)
-
-    private struct Kept {
-        let head: HTTPRequest
-        let deployment: String
-        let token: String
-        var body: [UInt8] = []
-    }
-
-    private let predictions: ImmediatePredictions
-    private var kept: Kept?
-    /// Requests that were passed on and are not answered yet: answers keep their order.
-    private var passedOn = 0
-    private var lastPassedOn = NIODeadline.distantPast
-
-    init(_ predictions: ImmediatePredictions) {
-        self.predictions = predictions
-    }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch unwrapInboundIn(data) {
-        case .head(let head):
-            if passedOn == 0, context.channel.isWritable,
-                NIODeadline.now() - lastPassedOn < Self.showsLife,
-                let request = Self.request(head)
-            {
-                kept = request
-            } else {
-                passOn(data, context)
-            }
-        case .body(let buffer):
-            if kept == nil { return context.fireChannelRead(data) }
-            kept?.body.append(contentsOf: buffer.readableBytesView)
-        case .end:
-            guard let request = kept else { return context.fireChannelRead(data) }
-            kept = nil
-            if let (trace, bytes) = predictions.answer(
-                request.body, on: request.deployment, token: request.token, head: request.head)
-            {
-                write(bytes, trace, context)
-            } else {
-                passOn(wrapInboundOut(.head(request.head)), context)
-                context.fireChannelRead(wrapInboundOut(.body(ByteBuffer(bytes: request.body))))
-                context.fireChannelRead(data)
-            }
-        }
-    }
-
-    /// When the server is about to stop, what comes behind has to know of a request that is on its
-    /// way.
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is ChannelShouldQuiesceEvent, let request = kept {
-            kept = nil
-            passOn(wrapInboundOut(.head(request.head)), context)
-            if !request.body.isEmpty {
-                context.fireChannelRead(wrapInboundOut(.body(ByteBuffer(bytes: request.body))))
-            }
-        }
-        context.fireUserInboundEventTriggered(event)
-    }
-
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = unwrapOutboundIn(data) { passedOn -= 1 }
-        context.write(data, promise: promise)
-    }
-
-    private func passOn(_ head: NIOAny, _ context: ChannelHandlerContext) {
-        passedOn += 1
-        lastPassedOn = .now()
-        context.fireChannelRead(head)
-    }
-
-    private func write(_ bytes: [UInt8], _ trace: String, _ context: ChannelHandlerContext) {
-        var fields = HTTPFields()
-        fields[.contentType] = "application/json"
-        fields[.contentLength] = "\(bytes.count)"
-        fields[.date] = HTTPDate.now
-        if let name = RequestID.field { fields[name] = trace }
-        context.write(
-            wrapOutboundOut(.head(HTTPResponse(status: .ok, headerFields: fields))), promise: nil)
-        context.write(wrapOutboundOut(.body(ByteBuffer(bytes: bytes))), promise: nil)
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-    }
-
-    /// A request for a prediction with a short body that comes without further ado.
-    private static func request(_ head: HTTPRequest) -> Kept? {
-        let connection = head.headerFields[.connection]?.lowercased()
-        guard head.method == .post, let deployment = head.path.flatMap(deployment),
-            let length = head.headerFields[.contentLength].flatMap({ Int($0) }),
-            (1...longestBody).contains(length), head.headerFields[.expect] == nil,
-            connection == nil || connection == "keep-alive",
-            let token = BearerToken.plainToken(head.headerFields[.authorization])
-        else { return nil }
-        return Kept(head: head, deployment: deployment, token: token)
-    }
-
-    /// The deployment in `/ml/v4/deployments/ID/predictions?version=DATE`, with nothing else in it.
-    private static func deployment(_ path: String) -> String? {
-        let (beginning, middle) = ("/ml/v4/deployments/", "/predictions?version=")
-        guard path.hasPrefix(beginning) else { return nil }
-        let rest = path.utf8.dropFirst(beginning.utf8.count)
-        let id = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "%") }
-        let query = Substring(rest[id.endIndex...])
-        guard !id.isEmpty, query.hasPrefix(middle),
-            VersionDate.isDate(String(query.dropFirst(middle.count)))
-        else { return nil }
-        return String(id)
-    }
-}
-
-/// The time as answers tell it: `Fri, 27 Nov 2026 18:00:00 GMT` (RFC 9110 §5.6.7).
-enum HTTPDate {
-    private static let written = Mutex<(second: Int, text: String)>((0, ""))
-
-    static var now: String {
-        let second = time(nil)
-        return written.withLock { written in
-            if written.second != second { written = (second, text(of: second)) }
-            return written.text
-        }
-    }
-
-    static func text(of second: Int) -> String {
-        var second = second
-        var parts = tm()
-        gmtime_r(&second, &parts)
-        let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-        let months = [
-            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-        ]
-        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(days[Int(parts.tm_wday)]), \(two(parts.tm_mday)) \(months[Int(parts.tm_mon)]) "
-            + "\(1900 + parts.tm_year) \(two(parts.tm_hour)):\(two(parts.tm_min)):"
-            + "\(two(parts.tm_sec)) GMT"
     }
 }

@@ -1,16 +1,16 @@
 """The program under test: a home made by its own script, and `slipway serve` over TLS."""
 
 import json
-import os
 import re
-import signal
-import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import requests
 import urllib3
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "Program"))
+
+import rest  # noqa: E402
 
 urllib3.disable_warnings()
 
@@ -25,64 +25,20 @@ create project attrition
 """
 
 
-class Home:
+class Home(rest.Home):
     """A home with a project, three users and an API key for each of them."""
 
     def __init__(self, program, folder):
-        self.program = program
-        self.folder = folder
-        printed = self.run(SET_UP)
-        self.project = re.search(r"project `attrition` \(id (\S+)\)", printed)[1]
-        self.keys = {}
-        for user in USERS:
-            printed = self.run("create key test", "--user", user)
-            self.keys[user] = re.search(r"API key `test`: (\S{44})", printed)[1]
-
-    def run(self, script, *arguments):
-        """Runs statements to their end and gives what they printed."""
-        done = subprocess.run(
-            [self.program, "--home", self.folder, *arguments], input=script, text=True,
-            capture_output=True, timeout=60)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        super().__init__(program, folder, SET_UP, USERS)
+        self.project = re.search(r"project `attrition` \(id (\S+)\)", self.printed)[1]
 
 
-class Server:
-    """A running `slipway serve`, with the lines that it writes."""
+class Server(rest.Server):
+    """Over TLS. Models and functions run in the Python of these tests: it has the client and
+    scikit-learn."""
 
     def __init__(self, home):
-        # Models and functions run in the Python of these tests: it has the client and scikit-learn.
-        environment = dict(os.environ, SLIPWAY_PYTHON=sys.executable)
-        self.process = subprocess.Popen(
-            [home.program, "serve", "--home", home.folder, "--port", "0"],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
-        self.log = []
-        self.reader = threading.Thread(target=self._keep, args=[self.process.stderr], daemon=True)
-        self.reader.start()
-        self.url = None
-        for line in self.process.stdout:
-            if found := re.match(r"serving on (https://127\.0\.0\.1:\d+)\b", line):
-                self.url = found[1]
-                break
-            self.log.append(line)
-        if not self.url:
-            self.stop()
-            self.reader.join(10)
-            raise AssertionError("no line `serving on https://…`:\n" + "".join(self.log))
-        threading.Thread(target=self._keep, args=[self.process.stdout], daemon=True).start()
-
-    def _keep(self, stream):
-        for line in stream:
-            self.log.append(line)
-
-    def stop(self):
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-        return self.process.wait()
+        super().__init__(home, tls=True, environment={"SLIPWAY_PYTHON": sys.executable})
 
 
 class Rest:

@@ -17,6 +17,7 @@ import Testing
     @Test(arguments: [
         #"{"input_data":[{"fields":["a","b","c"],"values":[[1,"x",null],[null,"é",true]]}]}"#,
         #"{"scoring_parameters":{"x":[[]]},"input_data":[{"values":[[1,"x",null],[null,"\u00e9",true]],"fields":["a","b","c"],"id":null}]}"#,
+        #"{"predictions":[{"fields":["a","b","c"],"values":[[1,"x",null],[null,"é",true]]}]}"#,
         #"{"fields":["a","b","c"],"values":[[1.0,"x",null],[null,"é",true]]}"#,
         #"[{"a":1,"b":"x","c":null},{"c":true,"b":"é","a":null}]"#,
         "{\"a\":1e0,\"b\":\"x\",\"c\":null}\r\n{\"a\":null,\"b\":\"é\",\"\\u0063\":true}\n\n",

@@ -42,8 +42,9 @@ class Home:
 class Server:
     """A running `slipway serve`, with the lines of its log."""
 
-    def __init__(self, home, *arguments, tls=False):
+    def __init__(self, home, *arguments, tls=False, environment=None):
         self.home = home
+        self.environment = {**os.environ, **(environment or {})}
         self.tls = tls
         self.arguments = (*arguments, "--tls", "on" if tls else "off")
         self.log = []
@@ -53,7 +54,8 @@ class Server:
         """Starts it, also once more on its port when it has ended: tokens are as good as before."""
         self.process = subprocess.Popen(
             [self.home.program, "serve", "--home", self.home.folder, "--port", str(port),
-             *self.arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+             *self.arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env=self.environment)
         threading.Thread(target=self._read_log, args=[self.process], daemon=True).start()
         line = self.process.stdout.readline()
         found = re.fullmatch(r"serving on (https?://127\.0\.0\.1:(\d+))\n", line)

@@ -12,6 +12,7 @@ import pathlib
 import subprocess
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -172,6 +173,62 @@ def test_another_program_sees_and_stops_a_runtime(lab):
     assert lab.one("list runtimes") == []
 
 
+SLOW = """
+import time
+
+def score(payload):
+    time.sleep(payload["input_data"][0]["values"][0][0])
+    return {"predictions": [{"fields": ["n"], "values": [[1]]}]}
+"""
+
+
+def begin(lab, text):
+    """Begins to run statements in another program."""
+    process = lab.program.start(subprocess.PIPE)
+    process.stdin.write(("use space lab\n" + text + "\n").encode())
+    process.stdin.close()
+    return process
+
+
+def eventually(what, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_a_runtime_is_seen_and_stopped_in_its_first_call(lab):
+    lab.deploy("slow", SLOW)
+    caller = begin(lab, "score row a=25 on slow")
+    eventually(lambda: [one["status"] for one in lab.one("list runtimes")] == ["busy"])
+    lab.one("stop runtime slow")
+    assert caller.wait(20) == 1
+    assert b"stopped" in caller.stderr.read()
+
+
+def test_a_worker_does_not_outlive_its_deployment(lab):
+    """It is deleted by another program in the middle of a call."""
+    lab.deploy("slow", SLOW)
+    caller = begin(lab, "score row a=25 on slow")
+    eventually(lambda: lab.one("list runtimes"))
+    lab.run("delete deployment slow")
+    assert caller.wait(20) == 1
+    assert lab.one("list runtimes") == []
+
+
+def test_the_end_of_a_server_waits_for_what_runs(lab):
+    deployment = lab.deploy("slow", SLOW.replace('payload["input_data"][0]["values"][0][0]', "4"))
+    key = lab.one("create key test")["key"]
+    with serve(lab) as url:
+        token = log_in(url, key)
+        with ThreadPoolExecutor(1) as pool:
+            answer = pool.submit(score, url, token, deployment["id"])
+            eventually(lambda: lab.one("list runtimes"))
+            time.sleep(0.5)
+    # The server has been told to end, and has ended.
+    assert answer.result(30)["predictions"][0]["values"] == [[1]]
+
+
 def test_a_runtime_that_is_not_there_cannot_be_stopped(lab):
     lab.deploy("plain", PLAIN)
     assert lab.error("stop runtime plain")["code"] == "not-found"
@@ -320,10 +377,24 @@ def test_a_function_takes_a_job_with_its_own_records(lab):
         f"make function f from {path}\ndeploy function f as nightly batch\n"
         "create job j for deployment nightly with rows [{a: 1}, {a: 2}]")
     run = lab.one("run job j wait")
-    assert (run["status"], run["rows_out"]) == ("completed", 1)
+    assert (run["status"], run["rows_in"], run["rows_out"]) == ("completed", 2, 1)
     rows = lab.write("rows.csv", "a\n1\n")
     lab.one(f"import data {rows} into space lab as rows")
     assert lab.error("create job k for deployment nightly with data rows")["code"] == "inline-only"
+
+
+def test_a_job_notices_an_error_given_out_as_a_prediction(lab):
+    path = lab.write("f.py", """
+def score(payload):
+    return {"predictions": [{"fields": ["text"], "values": [["KeyError('a')"]]}]}
+""")
+    lab.one(
+        f"make function f from {path}\ndeploy function f as nightly batch\n"
+        "create job j for deployment nightly with rows [{a: 1}] as outcome notify warning")
+    run = lab.one("run job j wait")
+    assert "as if it were a prediction: KeyError('a')" in run["warnings"][0]
+    # What came out is data like any other.
+    assert lab.one("show data outcome") == [{"text": "KeyError('a')"}]
 
 
 def test_without_python_functions_say_so(lab):

@@ -301,6 +301,10 @@ def test_viewers_look_and_strangers_do_not(lab, server, jobs, records):
     for path in reads:
         ana.send("GET", path, expected=200)
         assert ben.send("GET", path)[0] in (403, 404)
+    # What came out is content, which viewers may not download.
+    told = [one.send("GET", reads[-1], expected=200)["results"] for one in (ana, eve)]
+    assert "prediction" in told[1][-1] and told[0] == told[1][:len(told[0])]
+    assert len(told[0]) < len(told[1])
     for method, path, body in writes:
         status, answer = ana.send(method, path, body)
         assert status == 403

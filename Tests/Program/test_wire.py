@@ -572,6 +572,53 @@ def test_a_list_of_changes_that_is_wrong_is_refused(admin, space, patch):
         assert admin.send("GET", path, 200).json == before
 
 
+@pytest.mark.parametrize("path, value", [
+    ("/space_id", "x"), ("/batch", {}), ("/status", {}), ("/metadata/name", "x"),
+    ("/nonsense", 1), ("/asset/id", "x"), ("/hardware_spec", {"name": "L"}),
+    ("/hardware_spec/name", "L"), ("/hardware_spec", "S"), ("/hardware_spec/num_nodes", "many"),
+    ("/online/parameters/serving_name", 5), ("/online/parameters/serving_name", None)])
+def test_a_change_that_cannot_be_made_is_refused(admin, path, value):
+    change = {"op": "remove" if value is None else "replace", "path": path, "value": value}
+    assert refused(admin.ml("PATCH", "deployments/attrition", None, [change]), 400)
+
+
+@pytest.mark.parametrize("where, path, value", [
+    ("", "/stage", {"production": True}), ("", "/type", "x"), ("/members/admin", "/name", "x"),
+    ("/members/admin", "/role", "owner")])
+def test_a_place_keeps_what_cannot_be_changed(admin, space, where, path, value):
+    answer = admin.send("PATCH", f"/v2/spaces/{space['id']}{where}", None, [
+        {"op": "replace", "path": path, "value": value}])
+    assert refused(answer, 400)
+
+
+def test_an_id_is_that_of_the_asset_and_not_the_name_of_another(admin, space):
+    """Somebody calls data like the id of a function."""
+    place = space["place"]
+    made = admin.send("POST", "/v2/assets" + place, 201, {
+        "metadata": {"name": space["functions"], "asset_type": "data_asset"}}).json
+    other = made["metadata"]["asset_id"]
+    path = admin.send("POST", f"/v2/assets/{other}/attachments{place}", 201, {}).json["url1"]
+    admin.send("PUT", path, 201, b"A\n1\n")
+    admin.send("POST", f"/v2/assets/{other}/attachments/{other}/complete{place}", 200, {})
+    found = admin.send("GET", f"/v2/assets/{space['functions']}{place}", 200).json
+    assert found["metadata"]["asset_id"] == space["functions"]
+    admin.send("DELETE", f"/v2/assets/{other}{place}", 204)
+
+
+@pytest.mark.parametrize("content", [
+    b"\0" * 200_000, b"x" * 200_000, b",".join(b"c%d" % number for number in range(20_000)) + b"\n1\n"])
+def test_a_long_line_is_no_heading(admin, space, home, content):
+    place = space["place"]
+    made = admin.send("POST", "/v2/assets" + place, 201, {
+        "metadata": {"name": "long", "asset_type": "data_asset"}}).json["metadata"]["asset_id"]
+    path = admin.send("POST", f"/v2/assets/{made}/attachments{place}", 201, {}).json["url1"]
+    admin.send("PUT", path, 201, content)
+    admin.send("POST", f"/v2/assets/{made}/attachments/{made}/complete{place}", 200, {})
+    assert max(len(str(row)) for row in kept(home)) < 10_000
+    assert refused(admin.send("POST", f"/v2/assets/{made}/attachments{place}", None, {}), 409)
+    admin.send("DELETE", f"/v2/assets/{made}{place}", 204)
+
+
 @pytest.mark.parametrize("revision", ["2", "0", "-1", "x", "1.5", "9" * 20, 2, [], {}])
 def test_a_revision_that_is_none_is_not_deployed(admin, revision):
     deployment = admin.ml("GET", "deployments/attrition", 200).json["entity"]

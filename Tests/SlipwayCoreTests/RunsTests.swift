@@ -118,6 +118,19 @@ private final class ContestedContentStore: ContentStore {
         #expect(try await lab.runs().map(\.number) == [1, 2])
     }
 
+    @Test func `a run that fails pushes out no completed one`() async throws {
+        let lab = try await BatchLab()
+        try await lab.job(configuration: .init(retention: .runs(1)))
+        let output = try #require(try await lab.run().output?.content.hash)
+        // Its records are gone, so that it fails.
+        let job = try await lab.lab.jobs.find("nightly", in: SampleLab.staging, as: .admin)
+        guard case .inline(let records, _) = job.input else { return }
+        lab.sample.content.lose(records.hash)
+        #expect(try await lab.run().state == .failed)
+        #expect(try await lab.runs().map(\.state) == [.completed, .failed])
+        #expect(lab.sample.content.hashes.contains(output))
+    }
+
     @Test func `retention by days needs no further run`() async throws {
         let lab = try await BatchLab()
         try await lab.job(configuration: .init(retention: .days(7)))

@@ -212,9 +212,19 @@ import Testing
         #expect(try await browser.get("/files/page.css").status == 404)
     }
 
-    @Test func `functions that call back see no pages`() async throws {
-        let routes = RouteTable(
-            lab: try await TestLab().lab, bodyLimitInBytes: 1, callbacks: CallbackTokens())
+    @Test func `functions that call back may score, and see nothing else`() async throws {
+        let lab = try await TestLab()
+        let tokens = CallbackTokens()
+        let routes = RouteTable(lab: lab.lab, bodyLimitInBytes: 1000, callbacks: tokens)
+        let token = tokens.issue(for: "admin")
+        let scored = try await RouterClient(routes).send(
+            .post, "/ml/v4/deployments/adder/predictions?version=2026-01-05", token: token,
+            body: #"{"input_data":[{"fields":["a","b"],"values":[[1,2]]}]}"#)
+        #expect(scored.status == 200)
+        for path in ["/v2/spaces", "/v2/projects", "/health"] {
+            let answer = try await RouterClient(routes).send(.get, path, token: token)
+            #expect(answer.status == 404)
+        }
         let answer = try await RouterClient(routes).send(
             .get, "/enter", headers: [.accept: "text/html"])
         #expect(answer.status == 404)

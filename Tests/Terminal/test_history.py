@@ -31,6 +31,18 @@ def test_a_statement_of_several_lines_is_one_entry(start, history):
     assert again.lines[again.screen.cursor.y - 1] == "[1] > let pair = [1,"
 
 
+def test_a_secret_is_not_kept(start, history):
+    notebook = start()
+    notebook.enter("create space first")
+    notebook.enter('create secret lab_key = "TOPSECRET"')
+    # Nor a misspelt one, nor what is run in its place.
+    notebook.type('create scret other = "TOPSECRET"' + ENTER).wait("[y/N]")
+    notebook.type("y" + ENTER).wait("keeping secret `other`")
+    notebook.enter("list secrets")
+    assert notebook.leave() == 0
+    assert history() == ["create space first", "list secrets"]
+
+
 def test_ctrl_r_finds_an_earlier_line(notebook):
     notebook.enter("create space harbour").enter("list spaces").enter("create space dock")
     notebook.type(control("R") + "harb")

@@ -623,7 +623,7 @@ def work(messages):
 
 def prepare():
     """Loads what functions and their start need, while there is nothing else to do."""
-    import base64, http.client, inspect, io, linecache, tokenize, traceback, urllib.request  # noqa
+    import base64, http.client, inspect, io, linecache, tokenize, traceback, urllib.request
 
 
 def inspection(message):

@@ -3,8 +3,8 @@ import Synchronization
 /// What was found in the store, good for as long as nothing in the store changes.
 ///
 /// For what is asked again and again with nothing in between: whose token it is, what a deployment
-/// scores with. Finding it takes half a millisecond, asking whether it is still good a hundredth
-/// of that. Failures are not kept.
+/// scores with. Asking whether it is still good takes much less than to find it. Failures are not
+/// kept.
 final class Lookups<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private static var capacity: Int { 1024 }
 

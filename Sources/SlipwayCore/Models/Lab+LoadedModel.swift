@@ -44,7 +44,7 @@ extension Lab {
         let (loadedFacts, isPositional) = facts.joined(with: told)
         let model = PythonModel(
             facts: loadedFacts, isPositional: isPositional, runtime: functionRuntime, code: code
-        ) { [runtimes] in await runtimes.note(deployment) }
+        ) { [runtimes] in await runtimes.noteCall(of: deployment) }
         return (model, (told["remarks"]?.array ?? []).compactMap(\.string))
     }
 }

@@ -33,26 +33,20 @@ enum JobSchemas {
 
     /// To which the others refer.
     static let components: JSONValue = .record([
-        "Job": object(
-            required: ["metadata", "entity"],
-            .record([
-                "metadata": metadata, "asset_id": text, "href": text,
-                "entity": object(
-                    required: ["job"],
-                    .record(["job": object(required: ["asset_ref", "configuration"], ofJob)])),
-            ])),
-        "JobRun": object(
-            required: ["metadata", "entity"],
-            .record([
-                "metadata": metadata, "asset_id": text, "href": text,
-                "entity": object(
-                    required: ["job_run"],
-                    .record([
-                        "job_run": object(
-                            required: ["job_ref", "state", "isScheduledRun", "queue_start"], ofRun)
-                    ])),
-            ])),
+        "Job": resource("job", object(required: ["asset_ref", "configuration"], ofJob)),
+        "JobRun": resource(
+            "job_run",
+            object(required: ["job_ref", "state", "isScheduledRun", "queue_start"], ofRun)),
     ])
+
+    private static func resource(_ name: String, _ schema: JSONValue) -> JSONValue {
+        object(
+            required: ["metadata", "entity"],
+            .record([
+                "metadata": metadata, "asset_id": text, "href": text,
+                "entity": object(required: [name], .object([.init(name, schema)])),
+            ]))
+    }
 
     // MARK: Parts
 

@@ -52,7 +52,14 @@ struct MemberRoutes {
         let patch = try Patch(await request.json(limitInBytes: BodyLimit.document))
         let known = try await member(context)
         var role = known.role
-        for step in patch.steps where step.path == ["role"] { role = try Role(posted: step.value) }
+        for step in patch.steps {
+            switch step.path {
+            case ["role"]: role = try Role(posted: step.value)
+            case ["state"]: break
+            default:
+                throw RequestError.badPatch(reason: "of a member only the `role` can be changed")
+            }
+        }
         let member = try await lab.members.add(
             known.userName, to: .space(context.parameter("space")), role: role,
             as: context.caller)

@@ -6,6 +6,9 @@ import SlipwayCore
 
 /// Spaces.
 struct SpaceRoutes {
+    /// What a space keeps for as long as it is there.
+    private static let fixed: Set = ["id", "metadata", "stage", "status", "type"]
+
     let lab: Lab
 
     var routes: [Route<UserContext>] {
@@ -51,6 +54,9 @@ struct SpaceRoutes {
         let patch = try Patch(await request.json(limitInBytes: BodyLimit.document))
         let reference = try context.parameter("space")
         let space = try await lab.spaces.find(reference, as: context.caller)
+        if let step = patch.steps.first(where: { Self.fixed.contains($0.path[0]) }) {
+            throw RequestError.badPatch(reason: "`\(step.path[0])` of a space cannot be changed")
+        }
         let change = try patch.assetChange(of: space.details?.entity ?? .object([]))
         return .json(
             resource(of: try await lab.spaces.change(reference, change, as: context.caller)))
