@@ -1,4 +1,5 @@
 import Foundation
+import SlipwayCore
 
 /// The statements typed in earlier notebooks, in a plain text file that only ever grows.
 ///
@@ -23,10 +24,12 @@ public struct HistoryFile: Sendable {
         return entries
     }
 
-    /// Whether an entry tells a secret, also when it is misspelt a little: such entries are not kept.
+    /// Whether an entry tells a secret, also when that is misspelt: such entries are not kept.
     static func holdsSecret(_ entry: String) -> Bool {
-        entry.firstMatch(of: /(?i)\bsecr?e?t\b\s+\S+\s*=/) != nil
-            || entry.firstMatch(of: /(?i)\bcreate\s+secret\b/) != nil
+        entry.matches(of: /(\w+)\s+(?:"[^"]*"|\S+)\s*=/).contains { match in
+            let noun = String(match.1).lowercased()
+            return noun == "secret" || noun.nearest(in: ["secret"]) != nil
+        }
     }
 
     /// Adds an entry, unless it tells a secret. The file is made on first use, readable by its owner

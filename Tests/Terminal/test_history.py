@@ -35,6 +35,7 @@ def test_a_secret_is_not_kept(start, history):
     notebook = start()
     notebook.enter("create space first")
     notebook.enter('create secret lab_key = "TOPSECRET"')
+    notebook.enter('create secret "my key"="TOPSECRET"')
     # Nor a misspelt one, nor what is run in its place.
     notebook.type('create scret other = "TOPSECRET"' + ENTER).wait("[y/N]")
     notebook.type("y" + ENTER).wait("keeping secret `other`")
