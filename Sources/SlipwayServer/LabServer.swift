@@ -162,7 +162,7 @@ public actor LabServer: EndpointServer {
         } catch let error as IOError {
             throw ServerError.cannotListen(
                 port: port, reason: String(cString: strerror(error.errnoCode)))
-        } catch is SocketAddressError {
+        } catch is SocketAddressError.UnknownHost {
             throw ServerError.badHost(settings.host)
         }
         throw ServerError.cannotListen(port: port, reason: nil)

@@ -117,18 +117,9 @@ struct Serve: AsyncParsableCommand {
             }
         }
         defer { ticker.cancel() }
-        if !["127.0.0.1", "::1", "localhost"].contains(host) {
-            logger.warning("listening on \(host): others in the network can reach this lab")
-            if tls == .off {
-                logger.warning("without TLS, others can read passwords and keys on their way")
-            } else if certificate == nil {
-                logger.warning(
-                    "the home's own certificate is for this machine's own names only: others need --certificate and --key, and --name for browsers"
-                )
-            }
-        }
         do {
-            try await assembly.server.run(port: port) { address in
+            try await assembly.server.run(port: port) { [logger] address in
+                warnOfOthers(logger)
                 var text = "serving on \(address.url)\n"
                 if let path = assembly.server.entryPath(for: options.user) {
                     text += "open \(address.url)\(path) in a browser\n"
@@ -140,5 +131,18 @@ struct Serve: AsyncParsableCommand {
             throw error
         }
         await assembly.close()
+    }
+
+    /// Says what it means to listen on more than this machine's own addresses.
+    private func warnOfOthers(_ logger: Logger) {
+        if ["127.0.0.1", "::1", "localhost"].contains(host) { return }
+        logger.warning("listening on \(host): others in the network can reach this lab")
+        if tls == .off {
+            logger.warning("without TLS, others can read passwords and keys on their way")
+        } else if certificate == nil {
+            logger.warning(
+                "the home's own certificate is for this machine's own names only: others need --certificate and --key, and --name for browsers"
+            )
+        }
     }
 }

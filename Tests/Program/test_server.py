@@ -532,6 +532,14 @@ def test_a_signal_ends_it_quickly(lab, number, code):
     assert "error" not in "".join(server.log).lower()
 
 
+@pytest.mark.parametrize("host", ["no.such.host.invalid", "192.0.2.1"])
+def test_a_host_that_is_not_this_machine_is_refused(lab, host):
+    done = run(lab.home, "serve", "--tls", "off", "--port", "0", "--host", host)
+    assert done.returncode == 1 and done.stdout == ""
+    assert done.stderr.splitlines()[0] == (
+        f"error[bad-value]: the server cannot listen on `{host}`")
+
+
 def test_a_request_that_dawdles_is_given_up(lab):
     server = Server(lab.home)
     with socket.create_connection(("127.0.0.1", server.port)) as connection:
