@@ -9,6 +9,24 @@ public enum JSONWriter {
         document(items, key: "predictions")
     }
 
+    /// The beginning of an answer with one item, which comes batch by batch: all before its rows.
+    public static func responseStart(fieldsOf batch: Batch) -> [UInt8] {
+        var text = Array("{\"predictions\":[{".utf8)
+        appendFields(of: batch, to: &text)
+        text.append(contentsOf: ",\"values\":[".utf8)
+        return text
+    }
+
+    /// The rows of a batch as arrays, with commas between them.
+    public static func rows(_ batch: Batch) -> [UInt8] {
+        var text: [UInt8] = []
+        appendRows(of: batch, to: &text)
+        return text
+    }
+
+    /// What comes behind the rows of an answer that `responseStart` has begun.
+    public static let responseEnd = Array("]}]}".utf8)
+
     /// A request of the platform: `{"input_data":[{"fields":[…],"values":[[…],…]},…]}`.
     public static func payload(_ items: [PayloadItem]) -> [UInt8] {
         document(items, key: "input_data")
@@ -92,19 +110,28 @@ public enum JSONWriter {
             append(id, to: &text)
             text.append(UInt8(ascii: ","))
         }
+        appendFields(of: item.batch, to: &text)
+        text.append(contentsOf: ",\"values\":[".utf8)
+        appendRows(of: item.batch, to: &text)
+        text.append(contentsOf: "]}".utf8)
+    }
+
+    private static func appendFields(of batch: Batch, to text: inout [UInt8]) {
         text.append(contentsOf: "\"fields\":[".utf8)
-        for (index, column) in item.batch.columns.enumerated() {
+        for (index, column) in batch.columns.enumerated() {
             if index > 0 { text.append(UInt8(ascii: ",")) }
             append(column.name, to: &text)
         }
-        text.append(contentsOf: "],\"values\":[".utf8)
-        let columns = item.batch.columns.map(\.values)
-        let rowCount = item.batch.rowCount
+        text.append(UInt8(ascii: "]"))
+    }
+
+    private static func appendRows(of batch: Batch, to text: inout [UInt8]) {
+        let columns = batch.columns.map(\.values)
+        let rowCount = batch.rowCount
         let blockRows = max(1, 4096 / max(columns.count, 1))
         for start in stride(from: 0, to: rowCount, by: blockRows) {
             append(columns, rows: start..<min(start + blockRows, rowCount), to: &text)
         }
-        text.append(contentsOf: "]}".utf8)
     }
 
     /// Appends rows as arrays.

@@ -4,7 +4,7 @@
 /// `JSONPayloadReader`, which read a text whole. Three things are different:
 /// - In CSV a column that the schema does not declare is text, also when all its cells look like
 ///   numbers: no block knows the cells of the others. So such cells pass through as they are, and
-///   an empty one without quotes stays empty.
+///   an empty one without quotes stays empty. A layout that infers types tells them block by block.
 /// - A record of JSON Lines stands on one line, which may not be an array or a payload of the
 ///   platform.
 /// - Of several faults the one in the first row is reported, whatever it is; a text that is not
@@ -26,11 +26,14 @@ public struct RecordLayout: Sendable, Equatable {
 
     /// Reads the header, or the fields of the first record.
     ///
-    /// - Parameter first: The first block of the text.
+    /// - Parameters:
+    ///   - first: The first block of the text.
+    ///   - infersTypes: In CSV, whether a column that the schema does not declare holds numbers in
+    ///     each block where all its cells are numbers, as `CSVReader` has it.
     /// - Throws: `PayloadError`.
     public init(
         _ format: StreamFormat, beginning first: RecordBlock, schema: [Columns.Field] = [],
-        depthLimit: Int = PayloadLimits().depth
+        infersTypes: Bool = false, depthLimit: Int = PayloadLimits().depth
     ) throws(PayloadError) {
         let start = first.bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
         let declared = Dictionary(schema.map { ($0.name, $0.type) }) { first, _ in first }
@@ -41,7 +44,7 @@ public struct RecordLayout: Sendable, Equatable {
             case .csv:
                 var tokenizer = CSVTokenizer(text.bytes, start: start)
                 fields = try Self.header(&tokenizer, of: text).map { name in
-                    let type = declared[name] ?? .string
+                    let type = declared[name] ?? (infersTypes ? nil : .string)
                     return Field(name: name, declared: type, type: type)
                 }
                 firstRow = tokenizer.position
@@ -73,6 +76,9 @@ public struct RecordLayout: Sendable, Equatable {
         }
         return names
     }
+
+    /// In the order of the header or of the first record.
+    public var columnNames: [String] { fields.map(\.name) }
 
     /// A record that cannot be read.
     public struct Fault: Error, Sendable, Equatable {

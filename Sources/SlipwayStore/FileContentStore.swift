@@ -89,10 +89,8 @@ public struct FileContentStore: ContentStore {
         }
     }
 
-    public func beginning(of hash: String) throws -> [UInt8] {
-        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path(of: hash)))
-        defer { try? file.close() }
-        return [UInt8](try file.read(upToCount: 1 << 16) ?? Data())
+    public func open(_ hash: String) throws -> ByteSource {
+        try ByteSource(path: path(of: hash))
     }
 
     public func remove(_ hash: String) {
@@ -237,7 +235,7 @@ public struct FileContentStore: ContentStore {
     /// Waits until a file's bytes, or a folder's names, are on disk.
     private func sync(_ path: String) throws {
         guard isDurable else { return }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = systemOpen(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else {
@@ -268,6 +266,9 @@ private struct FileContentWriter: ContentWriter {
         }
     }
 }
+
+/// The store's `open` hides the system's.
+private func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, flags) }
 
 extension CocoaError {
     fileprivate var reason: String {

@@ -1,4 +1,5 @@
 import Foundation
+import SlipwayCore
 import SlipwayScript
 import SlipwayTerminal
 
@@ -19,7 +20,7 @@ struct FolderHost: ScriptHost {
         FileManager.default.fileExists(atPath: absolutePath(path))
     }
 
-    func read(_ path: String) throws -> [UInt8] {
+    func open(_ path: String) throws -> ByteSource {
         let full = absolutePath(path)
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: full, isDirectory: &isFolder) else {
@@ -29,11 +30,18 @@ struct FolderHost: ScriptHost {
         }
         if isFolder.boolValue { throw FileProblem(path: path, reason: "it is a folder") }
         do {
+            return try ByteSource(path: full)
+        } catch let failure as FileFailure {
+            throw FileProblem(path: path, reason: failure.reason)
+        }
+    }
+
+    func read(_ path: String) throws -> [UInt8] {
+        do {
             // To the end, whatever its size says: a pipe may have been named.
-            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: full))
-            return [UInt8](try file.readToEnd() ?? Data())
-        } catch {
-            throw FileProblem(path: path, reason: "it cannot be read")
+            return try open(path).readToEnd()
+        } catch let failure as FileFailure {
+            throw FileProblem(path: path, reason: failure.reason)
         }
     }
 

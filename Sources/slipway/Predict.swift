@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 import Columns
 import Foundation
 import SlipwayCore
@@ -12,8 +12,8 @@ struct Predict: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Score a file with a saved model: no space, no state.",
         discussion: """
-            MODEL is the folder, .tar.gz or .zip that Spark ML saved. INPUT is CSV or JSON; - is \
-            standard input.
+            MODEL is the folder, .tar.gz or .zip that Spark ML saved. INPUT is CSV, JSON Lines or \
+            JSON; - is standard input. CSV and JSON Lines may be of any size.
             """)
 
     @Argument(help: "The saved model.")
@@ -30,14 +30,10 @@ struct Predict: AsyncParsableCommand {
             json (the platform's response), jsonl or csv; as the name of the output ends, else \
             json.
             """)
-    var format: Format?
+    var format: RecordFormat?
 
     @Flag(help: "Show no progress.")
     var quiet = false
-
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case json, jsonl, csv
-    }
 
     func run() async throws {
         let code = await endingOnSignals {
@@ -59,82 +55,99 @@ struct Predict: AsyncParsableCommand {
         if let output, host.absolutePath(output) == host.absolutePath(input) {
             throw StartProblem.outputIsInput(output)
         }
-        let ending = output?.split(separator: ".").last.map { $0.lowercased() }
-        let format = format ?? ending.flatMap(Format.init(rawValue:)) ?? .json
         let loaded = try SparkMLRuntime().load(path: host.absolutePath(model))
-        if let streamed = streamFormat(for: format), host.exists(input) {
-            return try await stream(streamed, through: loaded)
-        }
-        let bytes =
-            try input == "-"
-            ? [UInt8](FileHandle.standardInput.readToEnd() ?? Data()) : host.read(input)
-        let items = try await loaded.score(Records.items(bytes, schema: loaded.facts.fields))
-        var result: [UInt8]
-        switch format {
-        case .json: result = JSONWriter.response(items)
-        case .jsonl: result = JSONWriter.lines(items)
-        case .csv: result = try Records.csv(items)
-        }
-        if !result.isEmpty && result.last != UInt8(ascii: "\n") {
-            result.append(UInt8(ascii: "\n"))
-        }
-        if let output {
-            try host.write(result, to: output)
-        } else {
-            StandardOutput.write(result, to: STDOUT_FILENO)
-        }
-    }
-
-    // MARK: - Files of any size
-
-    /// CSV to CSV and JSON Lines to JSON Lines pass through in blocks.
-    private func streamFormat(for format: Format) -> StreamFormat? {
-        switch (RecordFormat(fileName: input), format) {
-        case (.csv?, .csv): .csv
-        case (.jsonl?, .jsonl): .jsonLines
-        default: nil
-        }
-    }
-
-    private func stream(_ format: StreamFormat, through loaded: any LoadedModel) async throws {
-        let host = FolderHost.current
-        let scoring = StreamScoring(model: loaded)
-        let progress = quiet ? nil : ProgressLine(host: host)
-        defer { progress?.end() }
-        let inputPath = host.absolutePath(input)
+        let records = try input == "-" ? ByteSource.standardInput() : host.open(input)
         guard let output else {
-            _ = try await scoring.run(
-                from: inputPath, format: format, to: StandardOutputSink(),
-                progress: progress.map { line in { @Sendable in line.show($0) } })
+            let sink = StandardOutputSink()
+            try await score(records, through: loaded, to: sink)
+            sink.flush()
             return
         }
-        // A link stays a link, and what is no ordinary file must not become one.
-        let path = URL(fileURLWithPath: host.absolutePath(output)).resolvingSymlinksInPath().path
-        let type =
-            (try? FileManager.default.attributesOfItem(atPath: path))?[.type]
-            as? FileAttributeType
-        if let type, type != .typeRegular {
-            throw FileProblem(
-                path: output,
-                reason: type == .typeDirectory
-                    ? "it is a folder" : "it is no ordinary file; leave --output out and redirect")
-        }
+        let path = try finalPath(host.absolutePath(output))
         let file = try StagedFile(beside: path, isHashed: false)
         do {
-            _ = try await scoring.run(
-                from: inputPath, format: format, to: file,
-                progress: progress.map { line in { @Sendable in line.show($0) } })
+            try await score(records, through: loaded, to: file)
             try file.commit(to: path)
         } catch {
             file.discard()
             throw error
         }
     }
+
+    /// Where the output is to be in the end: a link stays a link, and what is no ordinary file must
+    /// not become one.
+    private func finalPath(_ path: String) throws -> String {
+        let path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let type =
+            (try? FileManager.default.attributesOfItem(atPath: path))?[.type]
+            as? FileAttributeType
+        if let type, type != .typeRegular {
+            throw FileProblem(
+                path: path,
+                reason: type == .typeDirectory
+                    ? "it is a folder" : "it is no ordinary file; leave --output out and redirect")
+        }
+        return path
+    }
+
+    /// CSV and JSON Lines pass through in blocks, JSON as a whole.
+    private func score(
+        _ records: ByteSource, through loaded: any LoadedModel, to sink: any ByteSink
+    ) async throws {
+        let ending = output?.split(separator: ".").last.map { $0.lowercased() }
+        let format = format ?? ending.flatMap(RecordFormat.init(rawValue:)) ?? .json
+        if let stream = try streamFormat(of: records) {
+            let progress = quiet ? nil : ProgressLine(host: FolderHost.current)
+            defer { progress?.end() }
+            _ = try await StreamScoring(model: loaded).run(
+                from: records, format: stream, writing: format, to: sink,
+                progress: progress.map { line in { @Sendable in line.show($0) } })
+            return
+        }
+        let items = try await loaded.score(
+            Records.items(records.readToEnd(), schema: loaded.facts.fields))
+        switch format {
+        case .json: try sink.write(JSONWriter.response(items) + Array("\n".utf8))
+        case .jsonl: try sink.write(JSONWriter.lines(items))
+        case .csv: try sink.write(Records.csv(items))
+        }
+    }
+
+    /// As the input's name promises, else as its beginning looks.
+    private func streamFormat(of records: ByteSource) throws -> StreamFormat? {
+        if let stream = RecordFormat(fileName: input)?.streamFormat { return stream }
+        return Records.recordFormat(of: try records.beginning()).streamFormat
+    }
 }
 
-private struct StandardOutputSink: ByteSink {
+extension RecordFormat: ExpressibleByArgument {}
+
+/// Standard output, of which the beginning is held back for a while: input that is found to be bad
+/// early gives no output at all.
+private final class StandardOutputSink: ByteSink {
+    private static let heldBackBytes = 1 << 20
+
+    /// `nil` once something has been written.
+    private let heldBack = Mutex<[UInt8]?>([])
+
     func write(_ bytes: [UInt8]) {
-        StandardOutput.write(bytes, to: STDOUT_FILENO)
+        heldBack.withLock { heldBack in
+            guard var held = heldBack else { return StandardOutput.write(bytes, to: STDOUT_FILENO) }
+            held += bytes
+            guard held.count > Self.heldBackBytes else {
+                heldBack = held
+                return
+            }
+            StandardOutput.write(held, to: STDOUT_FILENO)
+            heldBack = nil
+        }
+    }
+
+    func flush() {
+        heldBack.withLock { heldBack in
+            StandardOutput.write(heldBack ?? [], to: STDOUT_FILENO)
+            heldBack = nil
+        }
     }
 }
 

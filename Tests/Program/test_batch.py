@@ -230,6 +230,19 @@ def test_a_function_is_given_no_more_than_it_takes(lab, tmp_path):
     assert lab.one("list jobs") == []
 
 
+@pytest.mark.parametrize("rows", [1, 900_000])
+@pytest.mark.parametrize("source", ["csv", "data"])
+def test_records_without_the_fields_of_the_model_are_refused_at_once(lab, tmp_path, source, rows):
+    with open(tmp_path / "wrong.csv", "w") as file:
+        file.write("A,B\n" + "123456789,987654321\n" * rows)
+    lab.one(f'import data "{tmp_path}/wrong.csv" into space lab')
+    records = f'csv "{tmp_path}/wrong.csv"' if source == "csv" else "data wrong"
+    done = lab.program.run(f"use space lab\ncreate job k for deployment batch with {records}")
+    assert done.returncode == 1
+    assert json.loads(done.stderr.decode().splitlines()[-1])["error"]["code"] == "missing-field"
+    assert lab.one("list jobs") == []
+
+
 def test_a_job_has_no_hardware_of_its_own(lab, tmp_path):
     (tmp_path / "rows.csv").write_bytes((LESSON / "rows.csv").read_bytes())
     done = lab.program.run(

@@ -84,7 +84,7 @@ private final class ContestedContentStore: ContentStore {
     }
     func path(of hash: String) throws -> String { try store.path(of: hash) }
     func bytes(of hash: String) throws -> [UInt8] { try store.bytes(of: hash) }
-    func beginning(of hash: String) throws -> [UInt8] { try store.beginning(of: hash) }
+    func open(_ hash: String) throws -> ByteSource { try store.open(hash) }
     func newContent() -> any ContentWriter { store.newContent() }
     func remove(_ hash: String) { store.remove(hash) }
 }

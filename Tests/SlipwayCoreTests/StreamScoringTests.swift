@@ -81,7 +81,7 @@ struct StreamScoringTests {
             let rows = Mutex(0)
             let summary = try await StreamScoring(
                 model: model, limits: BlockLimits(blockBytes: 100), processorCount: processorCount
-            ).run(from: path, format: .csv, to: sink) { progress in
+            ).run(from: ByteSource(path: path), format: .csv, to: sink) { progress in
                 rows.withLock { rows in
                     #expect(progress.rowCount > rows)
                     rows = progress.rowCount
@@ -175,7 +175,7 @@ struct StreamScoringTests {
             try await StreamScoring(
                 model: Self.model(FakeModel()),
                 limits: BlockLimits(blockBytes: 16, recordBytes: 100)
-            ).run(from: path, format: .csv, to: CollectingSink())
+            ).run(from: ByteSource(path: path), format: .csv, to: CollectingSink())
         }
         #expect(error?.code == "too-large")
         #expect(error?.what == "row 2 is too large")
@@ -184,11 +184,13 @@ struct StreamScoringTests {
     @Test func `a file that is not there is told`() async throws {
         await #expect(throws: FileFailure.self) {
             try await StreamScoring(model: Self.model())
-                .run(from: folder.path + "/none", format: .csv, to: CollectingSink())
+                .run(
+                    from: ByteSource(path: folder.path + "/none"), format: .csv,
+                    to: CollectingSink())
         }
         let error = await #expect(throws: FileFailure.self) {
             try await StreamScoring(model: Self.model())
-                .run(from: folder.path, format: .csv, to: CollectingSink())
+                .run(from: ByteSource(path: folder.path), format: .csv, to: CollectingSink())
         }
         #expect(error?.reason == "it is a folder")
     }
@@ -197,7 +199,7 @@ struct StreamScoringTests {
         let path = try folder.write("AGE,TRAVEL\n1,1\n", to: "in.csv")
         await #expect(throws: FullSink.Full.self) {
             try await StreamScoring(model: Self.model(FakeModel()))
-                .run(from: path, format: .csv, to: FullSink())
+                .run(from: ByteSource(path: path), format: .csv, to: FullSink())
         }
     }
 
@@ -213,7 +215,8 @@ struct StreamScoringTests {
             let file = try StagedFile(beside: output)
             let summary = try await StreamScoring(
                 model: model, limits: BlockLimits(blockBytes: 40)
-            ).run(from: input, format: .csv, to: file) { _ in continuation.yield() }
+            ).run(from: ByteSource(path: input), format: .csv, to: file) { _ in continuation.yield()
+            }
             try file.commit(to: output)
             return summary
         }
@@ -230,7 +233,7 @@ struct StreamScoringTests {
         let path = try folder.write(bytes, to: "input")
         let sink = CollectingSink()
         _ = try await StreamScoring(model: model, limits: BlockLimits(blockBytes: blockBytes))
-            .run(from: path, format: format, to: sink)
+            .run(from: ByteSource(path: path), format: format, to: sink)
         return sink.bytes
     }
 }

@@ -76,6 +76,8 @@ final class FakeHost: ScriptHost {
         return bytes
     }
 
+    func open(_ path: String) throws -> ByteSource { ByteSource(try read(path)) }
+
     func write(_ bytes: [UInt8], to path: String) {
         files.withLock { $0[path] = bytes }
     }

@@ -86,7 +86,7 @@ struct NoContent: ContentStore {
     }
     func path(of hash: String) throws -> String { "/nowhere" }
     func bytes(of hash: String) throws -> [UInt8] { [] }
-    func beginning(of hash: String) throws -> [UInt8] { [] }
+    func open(_ hash: String) throws -> ByteSource { ByteSource([]) }
     func newContent() throws -> any ContentWriter { throw LabError.contentMissing(hash: "00") }
     func remove(_ hash: String) {}
 }

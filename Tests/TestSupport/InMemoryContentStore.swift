@@ -75,8 +75,8 @@ public final class InMemoryContentStore: ContentStore {
         }
     }
 
-    public func beginning(of hash: String) throws -> [UInt8] {
-        Array(try bytes(of: hash).prefix(1 << 16))
+    public func open(_ hash: String) throws -> ByteSource {
+        ByteSource(try bytes(of: hash))
     }
 
     public func newContent() -> any ContentWriter { InMemoryWriter(store: self) }

@@ -105,7 +105,7 @@ public struct ClientAssets: Sendable {
 
     /// The first bytes of content that is a file, 64 kB at most.
     public func beginning(of content: Content) throws -> [UInt8] {
-        try lab.content.beginning(of: content.hash)
+        try lab.content.open(content.hash).beginning()
     }
 }
 

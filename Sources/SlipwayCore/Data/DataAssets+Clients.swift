@@ -35,10 +35,10 @@ extension DataAssets {
     /// heading of one, and headings are kept with the asset.
     private static let (mostColumns, longestName) = (10_000, 1_000)
 
-    private func table(in content: Content) -> Batch? {
-        guard let table = try? Records.read(lab.content.bytes(of: content.hash), schema: []),
-            table.rowCount > 0, table.columns.count <= Self.mostColumns,
-            table.columns.allSatisfy({ $0.name.utf8.count <= Self.longestName })
+    private func table(in content: Content) -> Table? {
+        guard let table = try? Table(readingThrough: lab.content.open(content.hash)),
+            table.rowCount > 0, table.columnNames.count <= Self.mostColumns,
+            table.columnNames.allSatisfy({ $0.utf8.count <= Self.longestName })
         else { return nil }
         return table
     }

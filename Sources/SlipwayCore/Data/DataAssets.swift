@@ -6,23 +6,33 @@ public struct DataAssets: Sendable {
 
     /// Reads CSV or JSON and keeps it in a project or space.
     ///
-    /// - Parameter bytes: The file; kept as it is once it has been read through without error.
+    /// CSV and JSON Lines may be of any length; JSON is read as a whole.
+    ///
+    /// - Parameter source: Kept as it is once it has been read through without error.
     public func importData(
-        _ bytes: [UInt8], named name: String, into place: PlaceReference, as caller: Caller
+        _ source: ByteSource, named name: String, into place: PlaceReference, as caller: Caller
     ) async throws -> DataAsset {
         let name = try checkedName(name, for: .data)
         try await lab.require(.changeAssets, in: place, as: caller)
-        let batch = try Records.read(bytes, schema: [])
-        let content = try lab.content.add(bytes, keep: caller.plan == nil)
-        return try await lab.write(as: caller) { transaction in
-            let place = try transaction.require(.changeAssets, in: place)
-            let content = try transaction.hold(content) { try lab.content.add(bytes, keep: true) }
-            let asset = DataAsset(
-                id: lab.ids.next(.data), name: name, placeID: place.id, content: content,
-                columnNames: batch.columnNames, rowCount: batch.rowCount,
-                owner: caller.userName, createdAt: lab.clock.now())
-            try transaction.put(asset)
-            return asset
+        let content: any ContentWriter =
+            caller.plan == nil ? try lab.content.newContent() : UnkeptContent()
+        do {
+            let table = try Table(readingThrough: source) { try content.write($0) }
+            let kept = try content.finish()
+            return try await lab.write(as: caller) { transaction in
+                let place = try transaction.require(.changeAssets, in: place)
+                // Here, where nobody else gives up the same content.
+                try content.place()
+                let asset = DataAsset(
+                    id: lab.ids.next(.data), name: name, placeID: place.id, content: kept,
+                    columnNames: table.columnNames, rowCount: table.rowCount,
+                    owner: caller.userName, createdAt: lab.clock.now())
+                try transaction.put(asset)
+                return asset
+            }
+        } catch {
+            content.discard()
+            throw error
         }
     }
 

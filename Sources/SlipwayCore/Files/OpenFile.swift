@@ -12,35 +12,69 @@
 final class OpenFile {
     private let path: String
     private let descriptor: Int32
+    /// Where reading begins, or -1 for pipes and the like.
+    private let start: Int
+
+    private init(path: String, descriptor: Int32) {
+        self.path = path
+        self.descriptor = descriptor
+        start = Int(lseek(descriptor, 0, SEEK_CUR))
+    }
 
     /// Opens a file that exists, to read it.
-    init(reading path: String) throws {
-        self.path = path
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    convenience init(reading path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0 { throw FileFailure(.reading, path) }
+        self.init(path: path, descriptor: descriptor)
+    }
+
+    /// Standard input, from where it is on.
+    static func standardInput() throws -> OpenFile {
+        let descriptor = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+        if descriptor < 0 { throw FileFailure(.reading, "standard input") }
+        return OpenFile(path: "standard input", descriptor: descriptor)
+    }
+
+    /// Makes a file to write and read that has no name, and vanishes when it is closed.
+    convenience init(temporaryIn folder: String) throws {
+        let path = "\(folder)/slipway-\(hexadecimal(randomBytes(8)))"
+        let descriptor = open(path, O_RDWR | O_CLOEXEC | O_CREAT | O_EXCL, 0o600)
+        if descriptor < 0 { throw FileFailure(.writing, path) }
+        unlink(path)
+        self.init(path: path, descriptor: descriptor)
     }
 
     /// Makes a file that does not exist yet, to write it.
     ///
     /// - Parameter isNew: False opens one that does exist.
-    init(writing path: String, isNew: Bool = true) throws {
-        self.path = path
-        descriptor = open(
+    convenience init(writing path: String, isNew: Bool = true) throws {
+        let descriptor = open(
             path, O_WRONLY | O_CLOEXEC | (isNew ? O_CREAT | O_EXCL : 0), 0o666)
         if descriptor < 0 { throw FileFailure(.writing, path) }
+        self.init(path: path, descriptor: descriptor)
     }
 
     deinit {
-        if descriptor >= 0 { close(descriptor) }
+        close(descriptor)
     }
 
-    /// The length of an ordinary file, or `nil` for pipes and the like.
+    /// How many bytes there are to read in an ordinary file, or `nil` for pipes and the like.
     var byteCount: Int? {
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             return nil
         }
-        return Int(status.st_size)
+        return max(Int(status.st_size) - start, 0)
+    }
+
+    /// Whether it can be read once more: pipes cannot.
+    var isRewindable: Bool { start >= 0 }
+
+    /// Goes back to where reading began.
+    ///
+    /// - Precondition: `isRewindable`.
+    func rewind() throws {
+        if lseek(descriptor, off_t(start), SEEK_SET) < 0 { throw FileFailure(.reading, path) }
     }
 
     /// The next bytes, none only at the end.

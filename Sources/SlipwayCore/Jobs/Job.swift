@@ -1,3 +1,4 @@
+public import Columns
 public import Foundation
 
 /// Records to be scored on a batch deployment, and how and when.
@@ -52,8 +53,17 @@ public struct Job: LabObject, Equatable {
 }
 
 /// How records are written down in a file.
-public enum RecordFormat: String, Sendable, Codable {
+public enum RecordFormat: String, Sendable, Codable, CaseIterable {
     case json, jsonl, csv
+
+    /// How it is read block by block; JSON is not.
+    public var streamFormat: StreamFormat? {
+        switch self {
+        case .json: nil
+        case .jsonl: .jsonLines
+        case .csv: .csv
+        }
+    }
 
     /// The format that a file's name promises.
     ///

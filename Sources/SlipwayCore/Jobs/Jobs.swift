@@ -38,7 +38,7 @@ public struct Jobs: Sendable {
         }
     }
 
-    /// Inputs up to this size are checked against the model when the job is made.
+    /// As much of CSV and JSON Lines is checked against the model when the job is made.
     private static let checkedSizeInBytes = 16 << 20
     /// A function gets its records in one message, and takes no longer one.
     private static let functionLimitInBytes = 64 << 20
@@ -46,8 +46,8 @@ public struct Jobs: Sendable {
     /// Makes a job for a batch deployment, in that deployment's space.
     ///
     /// - Throws: `LabError.notBatch`; `LabError.dataElsewhere` for data of another place; what is
-    ///   wrong with the records, unless they are very many: then the first run finds out. More
-    ///   than a function takes are always refused. `ScheduleError` when no time is left before
+    ///   wrong with the records, the first 16 MiB of them if they are very many: of the rest the
+    ///   first run finds out. More than a function takes are always refused. `ScheduleError` when no time is left before
     ///   the schedule's end.
     public func create(
         _ name: String, for deployment: String, in place: PlaceReference?, from source: Source,
@@ -97,48 +97,64 @@ public struct Jobs: Sendable {
             if deployment.assetType == .function {
                 throw LabError.functionNeedsInline(deployment: deployment.name)
             }
+            do {
+                _ = try await check(
+                    lab.content.open(asset.content.hash), nil, for: deployment, as: caller)
+            } catch LabError.contentMissing where caller.plan != nil {
+                // It would have been imported by the same script.
+            }
             return .data(id: asset.id, name: asset.name)
         case .bytes(let bytes, let format):
-            let format = format ?? Records.recordFormat(of: bytes)
-            try await check(bytes, format, for: deployment, as: caller)
+            let format = try await check(
+                ByteSource(bytes), format, for: deployment, as: caller)
             return .inline(try lab.content.add(bytes, keep: caller.plan == nil), format)
         case .file(let path, let format):
-            let limit =
-                deployment.assetType == .function
-                ? Self.functionLimitInBytes : Self.checkedSizeInBytes
-            let start = try Records.beginning(ofFile: path, limit: limit + 1)
-            let format = format ?? Records.recordFormat(of: start)
-            if start.count <= limit || deployment.assetType == .function {
-                try await check(start, format, for: deployment, as: caller)
-            }
+            let format = try await check(
+                ByteSource(path: path), format, for: deployment, as: caller)
             return .inline(try lab.content.add(path: path, keep: caller.plan == nil), format)
         }
     }
 
+    /// Refuses records that cannot be scored.
+    ///
+    /// - Parameter format: As promised; `nil` lets their beginning tell.
+    /// - Returns: their format.
     private func check(
-        _ bytes: [UInt8], _ format: RecordFormat, for deployment: Deployment, as caller: Caller
-    ) async throws {
+        _ records: ByteSource, _ format: RecordFormat?, for deployment: Deployment,
+        as caller: Caller
+    ) async throws -> RecordFormat {
+        let format = try format ?? Records.recordFormat(of: records.beginning())
         if deployment.assetType == .function {
+            let bytes = try records.beginning(atMost: Self.functionLimitInBytes + 1)
             // The payload is about as long as the records; a CSV's may be a few times longer.
             let isTooLong =
                 try bytes.count > Self.functionLimitInBytes
                 || Scoring.functionPayload(bytes, format == .csv ? .csv : .json).count
                     > Self.functionLimitInBytes
             if isTooLong { throw LabError.tooMuchForFunction(deployment.name) }
-            return
+            return format
         }
         let (_, _, revision) = try await lab.deployments.findWithModel(
             deployment.id, in: nil, as: caller)
         let schema = revision.facts.fields
-        let items = try Records.items(
-            bytes, as: format == .csv ? .csv : .json, schema: schema)
-        for (index, item) in items.enumerated() {
-            let names = item.batch.columnNames
-            guard let lacking = schema.first(where: { !names.contains($0.name) }) else { continue }
+        func requireFields(_ names: [String], item: Int?) throws {
+            guard let lacking = schema.first(where: { !names.contains($0.name) }) else { return }
             throw LabError.scoringRefused(
-                .missingField(lacking.name), item: items.count > 1 ? index + 1 : nil,
-                deployment: deployment.name, fields: names, inputs: schema.map(\.name))
+                .missingField(lacking.name), item: item, deployment: deployment.name,
+                fields: names, inputs: schema.map(\.name))
         }
+        if let stream = format.streamFormat {
+            let scan = try TableScan(
+                stream, schema: schema, byteLimit: Self.checkedSizeInBytes
+            ) { try records.read(atMost: $0) }
+            try requireFields(scan.columnNames, item: nil)
+        } else {
+            let items = try Records.items(records.readToEnd(), as: .json, schema: schema)
+            for (index, item) in items.enumerated() {
+                try requireFields(item.batch.columnNames, item: items.count > 1 ? index + 1 : nil)
+            }
+        }
+        return format
     }
 
     /// A data asset of the deployment's own space; one that lies elsewhere is worth saying so.

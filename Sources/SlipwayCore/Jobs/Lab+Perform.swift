@@ -63,13 +63,11 @@ extension Lab {
         let (_, model, revision) = try await deployments.findWithModel(
             deployment.id, in: nil, as: caller)
         let loaded = try await loadedModel(of: revision, for: deployment)
-        switch format {
-        case .json:
+        guard format.streamFormat != nil else {
             return try await score(input: hash, on: loaded, of: model, deployment)
-        case .csv, .jsonl:
-            return try await stream(
-                input: hash, format, through: loaded, of: model, deployment, progress: progress)
         }
+        return try await stream(
+            input: hash, format, through: loaded, of: model, deployment, progress: progress)
     }
 
     private func input(
@@ -83,7 +81,7 @@ extension Lab {
                 throw LabError.notFound(.data, name, place: nil, nearest: nil)
             }
             let hash = asset.content.hash
-            return (hash, Records.recordFormat(of: try content.beginning(of: hash)))
+            return (hash, Records.recordFormat(of: try content.open(hash).beginning()))
         }
     }
 
@@ -116,20 +114,17 @@ extension Lab {
         of model: Model, _ deployment: Deployment,
         progress: @escaping @Sendable (StreamScoring.Progress) async -> Void
     ) async throws -> Result {
-        let path = try content.path(of: hash)
-        // The columns that come in, of which the first rows tell, and those that the model adds.
-        let start = try Records.read(
-            Records.lines(ofFile: path, atMost: 2), as: format == .csv ? .csv : .json, schema: [])
+        let records = try content.open(hash)
         let content = try content.newContent()
         do {
             var scoring = StreamScoring(model: loaded, deployment: deployment.name)
             scoring.trainingRows = self.scoring.trainingRows(of: model, facts: loaded.facts)
             let summary = try await scoring.run(
-                from: path, format: format == .csv ? .csv : .jsonLines, to: content,
+                from: records, format: format == .csv ? .csv : .jsonLines, to: content,
                 progress: progress)
             return Result(
                 content: content, format: format,
-                columnNames: start.columnNames + loaded.facts.outputs,
+                columnNames: summary.inputColumnNames + loaded.facts.outputs,
                 inputRowCount: summary.rowsRead, outputRowCount: summary.rowsWritten,
                 warnings: self.scoring.remarks(on: summary.noticed, of: model))
         } catch {

@@ -11,8 +11,8 @@ public protocol ContentStore: Sendable {
     func path(of hash: String) throws -> String
     /// The bytes of content that is a file.
     func bytes(of hash: String) throws -> [UInt8]
-    /// The first bytes of content that is a file, 64 kB at most.
-    func beginning(of hash: String) throws -> [UInt8]
+    /// Opens content that is a file, of any size.
+    func open(_ hash: String) throws -> ByteSource
     /// Content that is written piece by piece, of any size.
     func newContent() throws -> any ContentWriter
     /// Removes content that nothing mentions any more. Says nothing when it is not there.

@@ -26,11 +26,12 @@ struct ScoredBlock: Sendable {
 struct BlockScoring: Sendable {
     let model: any LoadedModel
     let format: StreamFormat
+    let outputFormat: RecordFormat
     var trainingRows: TrainingRows.Rows?
 
     /// The rows of a block, scored and written.
     struct Rows: Sendable {
-        /// What is to be written; the first block of a CSV begins with the header.
+        /// What is to be written; the first block of CSV or JSON begins with what precedes all rows.
         let text: [UInt8]
         let rowsRead: Int
         let rowsWritten: Int
@@ -85,8 +86,11 @@ struct BlockScoring: Sendable {
     }
 
     private func text(of batch: Batch, hasHeader: Bool) -> [UInt8] {
-        switch format {
-        case .jsonLines: return JSONWriter.lines(batch)
+        switch outputFormat {
+        case .json:
+            return (hasHeader ? JSONWriter.responseStart(fieldsOf: batch) : [])
+                + JSONWriter.rows(batch)
+        case .jsonl: return JSONWriter.lines(batch)
         case .csv:
             if hasHeader { return CSVWriter.write(batch) }
             var text: [UInt8] = []

@@ -37,6 +37,7 @@ extension StreamScoring {
 
     /// What was done.
     public struct Summary: Sendable, Equatable {
+        public let inputColumnNames: [String]
         public let rowsRead: Int
         /// Fewer than were read when the model drops some.
         public let rowsWritten: Int

@@ -38,23 +38,36 @@ public struct StreamScoring: Sendable {
 
     /// Scores a file.
     ///
+    /// Where CSV becomes something else, the types of columns that the model does not know are found
+    /// by reading the file once before, so that numbers do not become texts. A pipe that has such
+    /// columns is kept in a temporary file for that.
+    ///
     /// - Parameters:
-    ///   - inputPath: A file, or something else that can be read to its end once.
-    ///   - format: That of the input and of what is written.
+    ///   - input: Is read to its end.
+    ///   - outputFormat: That of what is written; that of the input unless told otherwise. JSON is
+    ///     the platform's answer.
     ///   - sink: Receives the rows as they come. What it has when this throws is incomplete.
     ///   - progress: Called behind every block, and waited for.
     /// - Throws: `LabError` for records that cannot be scored, `FileFailure` for a file that cannot
     ///   be read, what the sink throws, and `CancellationError` within the time of a block.
     public func run(
-        from inputPath: String, format: StreamFormat, to sink: any ByteSink,
-        progress: (@Sendable (Progress) async -> Void)? = nil
+        from input: ByteSource, format: StreamFormat, writing outputFormat: RecordFormat? = nil,
+        to sink: any ByteSink, progress: (@Sendable (Progress) async -> Void)? = nil
     ) async throws -> Summary {
         let start = ContinuousClock.now
-        let file = try OpenFile(reading: inputPath)
-        let totalByteCount = file.byteCount
+        let outputFormat = outputFormat ?? (format == .csv ? .csv : .jsonl)
+        var source = input
+        var schema = model.facts.fields
+        if format == .csv && outputFormat != .csv {
+            schema += try inferredFields(of: &source)
+        }
+        let totalByteCount = source.byteCount
         var rows = try StreamedRows(
-            of: RecordBlocks(format, limits: limits) { try file.read(atMost: $0) },
-            scoring: BlockScoring(model: model, format: format, trainingRows: trainingRows),
+            of: RecordBlocks(format, limits: limits) { [source] in try source.read(atMost: $0) },
+            schema: schema,
+            scoring: BlockScoring(
+                model: model, format: format, outputFormat: outputFormat,
+                trainingRows: trainingRows),
             deployment: deployment)
         return try await withThrowingTaskGroup(of: ScoredBlock.self) { group in
             var inOrder = InOrder<ScoredBlock>()
@@ -87,7 +100,26 @@ public struct StreamScoring: Sendable {
                 }
             }
             try ending?.get()
+            try sink.write(rows.end())
             return rows.summary(elapsed: .now - start)
         }
+    }
+
+    /// The types of a CSV's columns that the model does not know.
+    ///
+    /// - Parameter source: Stands where it stood, or is another with the same text.
+    private func inferredFields(of source: inout ByteSource) throws -> [Field] {
+        let beginning = try source.beginning(atMost: limits.blockBytes)
+        let known = Set(model.facts.fields.map(\.name))
+        if let names = TableScan.columnNames(ofCSV: beginning), known.isSuperset(of: names) {
+            return []
+        }
+        if !source.isRewindable { source = try source.inTemporaryFile() }
+        let scan = try TableScan(.csv, schema: model.facts.fields) { [source] in
+            try Task.checkCancellation()
+            return try source.read(atMost: $0)
+        }
+        try source.rewind()
+        return scan.inferredFields
     }
 }

@@ -16,22 +16,16 @@ struct StreamedRows {
     private var noticed = NoticedRows()
 
     /// Reads the first block, for its header or first record.
-    init(of blocks: RecordBlocks, scoring: BlockScoring, deployment: String?) throws {
+    ///
+    /// - Parameter schema: The fields of the model, and what else is known of the columns.
+    init(
+        of blocks: RecordBlocks, schema: [Field], scoring: BlockScoring, deployment: String?
+    ) throws {
         self.blocks = blocks
         self.scoring = scoring
         self.deployment = deployment
         first = try self.blocks.next()
-        guard let first else { throw LabError.badRecords(LabError.Payload(.empty)) }
-        do {
-            layout = try RecordLayout(
-                scoring.format, beginning: first, schema: scoring.model.facts.fields)
-        } catch .tooLarge(let byteCount, let limit) {
-            throw LabError.badRecords(
-                .tooLarge("the first record", byteCount, limit, scoring.format))
-        } catch {
-            let isJSON = scoring.format == .csv && Records.format(of: first.bytes) == .json
-            throw LabError.badRecords(isJSON ? .jsonForCSV : LabError.Payload(error))
-        }
+        layout = try Records.layout(scoring.format, beginning: first, schema: schema)
     }
 
     mutating func nextBlock(number: Int) throws -> UnscoredBlock? {
@@ -62,13 +56,24 @@ struct StreamedRows {
         case .failure(let failure): throw refusal(failure, of: block)
         case .success(let rows):
             layout.settle(rows.newTypes)
+            var text = rows.text
+            if scoring.outputFormat == .json && rowsWritten > 0 && rows.rowsWritten > 0 {
+                text.insert(UInt8(ascii: ","), at: 0)
+            }
             rowsRead += rows.rowsRead
             rowsWritten += rows.rowsWritten
             bytesRead += block.bytes.count
-            bytesWritten += rows.text.count
+            bytesWritten += text.count
             noticed.add(rows.noticed)
-            return rows.text
+            return text
         }
+    }
+
+    /// What is to be written behind all rows.
+    mutating func end() -> [UInt8] {
+        let text = scoring.outputFormat == .json ? JSONWriter.responseEnd + Array("\n".utf8) : []
+        bytesWritten += text.count
+        return text
     }
 
     func progress(of totalByteCount: Int?, elapsed: Duration) -> StreamScoring.Progress {
@@ -79,7 +84,8 @@ struct StreamedRows {
 
     func summary(elapsed: Duration) -> StreamScoring.Summary {
         StreamScoring.Summary(
-            rowsRead: rowsRead, rowsWritten: rowsWritten, bytesRead: bytesRead,
+            inputColumnNames: layout.columnNames, rowsRead: rowsRead, rowsWritten: rowsWritten,
+            bytesRead: bytesRead,
             bytesWritten: bytesWritten, elapsed: elapsed, noticed: noticed)
     }
 
@@ -94,12 +100,9 @@ struct StreamedRows {
 
     private func refusal(_ failure: BlockScoring.Failure, of block: RecordBlock) -> any Error {
         switch failure {
-        case .records(.tooLarge(let byteCount, let limit), let rowsBefore):
-            LabError.badRecords(
-                .tooLarge(
-                    "row \(rowsRead + rowsBefore + 1)", byteCount, limit, scoring.format))
-        case .records(let error, _):
-            LabError.badRecords(LabError.Payload(block.place(error, rowsBefore: rowsRead)))
+        case .records(let error, let rowsBefore):
+            Records.refusal(
+                error, in: block, rowsBefore: rowsBefore, after: rowsRead, scoring.format)
         case .scoring(let error, let fields):
             LabError.scoringRefused(
                 error.moved(by: rowsRead), item: nil, deployment: deployment, fields: fields,
@@ -114,22 +117,5 @@ extension ScoringError {
     fileprivate func moved(by rowsBefore: Int) -> ScoringError {
         guard case .badValue(let row, let field, let reason) = self else { return self }
         return .badValue(row: rowsBefore + row, field: field, reason: reason)
-    }
-}
-
-extension LabError.Payload {
-    fileprivate static func tooLarge(
-        _ record: String, _ byteCount: Int, _ limit: Int, _ format: StreamFormat
-    ) -> LabError.Payload {
-        LabError.Payload(
-            code: "too-large", what: "\(record) is too large",
-            why: "it has \(byteCount) bytes or more, and \(limit) are taken at most",
-            next: format == .csv ? "see whether a quote is missing at its end" : nil)
-    }
-
-    fileprivate static var jsonForCSV: LabError.Payload {
-        LabError.Payload(
-            code: "bad-records", what: "this is JSON, not CSV", why: nil,
-            next: "give the file a name that ends in .json or .jsonl")
     }
 }

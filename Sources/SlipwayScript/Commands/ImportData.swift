@@ -14,9 +14,8 @@ extension Command {
     ) { call in
         let path = try call.name()
         guard let expression = call.call.name else { throw call.lacks("file") }
-        let bytes = try call.read(expression)
         let asset = try await call.lab.data.importData(
-            bytes, named: call.text(.as) ?? path.lastPathComponentWithoutExtensions,
+            call.open(expression), named: call.text(.as) ?? path.lastPathComponentWithoutExtensions,
             into: call.requiredPlace(.into), as: call.caller)
         return .said(
             "imported data `\(asset.name)` (\(asset.rowCount) rows, "

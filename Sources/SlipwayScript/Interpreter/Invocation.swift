@@ -179,6 +179,16 @@ struct Invocation: Sendable {
         }
     }
 
+    /// Opens a file of any size.
+    func open(_ path: Expression) throws -> ByteSource {
+        let text = try session.text(of: path)
+        do {
+            return try host.open(text)
+        } catch let problem as FileProblem {
+            throw Diagnostic(problem, at: path.span)
+        }
+    }
+
     /// Writes a file; one that exists with other content is only replaced when that was confirmed.
     func write(_ bytes: [UInt8], to path: String) throws {
         do {

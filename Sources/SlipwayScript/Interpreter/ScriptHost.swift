@@ -7,6 +7,10 @@ public protocol ScriptHost: Sendable {
     ///
     /// - Throws: `FileProblem`.
     func read(_ path: String) throws -> [UInt8]
+    /// Opens a file of any size, or a pipe.
+    ///
+    /// - Throws: `FileProblem`.
+    func open(_ path: String) throws -> ByteSource
     /// Writes a file as a whole: readers see the old content or the new.
     func write(_ bytes: [UInt8], to path: String) throws
     func exists(_ path: String) -> Bool
