@@ -52,7 +52,10 @@ let package = Package(
             name: "SlipwayCore", dependencies: ["Columns", "CCrypto"], swiftSettings: strict),
         .target(
             name: "SlipwayStore",
-            dependencies: ["SlipwayCore", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "SlipwayCore", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .target(
             name: "PythonWorkers",

@@ -30,7 +30,8 @@ public struct Batch: Sendable, Equatable {
     ///
     /// - Precondition: it has `rowCount` values and a name that is not in use.
     public mutating func append(_ column: Column) {
-        precondition(column.values.count == rowCount && self[column.name] == nil)
+        precondition(column.values.count == rowCount)
+        assert(self[column.name] == nil)
         columns.append(column)
     }
 

@@ -5,11 +5,13 @@
 public enum CSVWriter {
     public static func write(_ batch: Batch) -> [UInt8] {
         var text: [UInt8] = []
-        for (index, column) in batch.columns.enumerated() {
-            if index > 0 { text.append(UInt8(ascii: ",")) }
-            append(column.name, to: &text)
+        TextBuffer.appending(to: &text) { text in
+            for (index, column) in batch.columns.enumerated() {
+                if index > 0 { text.append(UInt8(ascii: ",")) }
+                append(column.name, to: &text)
+            }
+            text.append(UInt8(ascii: "\n"))
         }
-        text.append(UInt8(ascii: "\n"))
         appendRows(batch, to: &text)
         return text
     }
@@ -59,25 +61,25 @@ public enum CSVWriter {
     /// Appends the rows alone, so that a file can be written batch by batch.
     public static func appendRows(_ batch: Batch, to text: inout [UInt8]) {
         let columns = batch.columns.map(\.values)
-        for row in 0..<batch.rowCount {
-            for index in columns.indices {
-                if index > 0 { text.append(UInt8(ascii: ",")) }
-                append(columns[index], row: row, to: &text)
+        TextBuffer.appending(to: &text) { text in
+            for row in 0..<batch.rowCount {
+                for index in columns.indices {
+                    if index > 0 { text.append(UInt8(ascii: ",")) }
+                    append(columns[index], row: row, to: &text)
+                }
+                text.append(UInt8(ascii: "\n"))
             }
-            text.append(UInt8(ascii: "\n"))
         }
     }
 
-    private static func append(_ values: ColumnValues, row: Int, to text: inout [UInt8]) {
+    private static func append(_ values: ColumnValues, row: Int, to text: inout TextBuffer) {
         switch values {
         case .numbers(let column):
             if let number = column[row] { NumberText.appendCSV(number, to: &text) }
         case .strings(let strings):
             if let string = strings[row] { append(string, to: &text) }
         case .booleans(let booleans):
-            if let boolean = booleans[row] {
-                text.append(contentsOf: (boolean ? "true" : "false").utf8)
-            }
+            if let boolean = booleans[row] { text.append(boolean ? "true" : "false") }
         case .vectors(let vectors):
             guard !vectors.isNull(at: row) else { return }
             text.append(UInt8(ascii: "\""))
@@ -87,22 +89,22 @@ public enum CSVWriter {
     }
 
     /// Appends a string, in quotes where it could be misread without.
-    private static func append(_ string: String, to text: inout [UInt8]) {
-        let needsQuotes =
-            string.isEmpty
-            || string.utf8.contains { byte in
-                byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"")
-                    || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+    private static func append(_ string: String, to text: inout TextBuffer) {
+        var string = string
+        string.withUTF8 { utf8 in
+            let needsQuotes =
+                utf8.isEmpty
+                || utf8.contains { byte in
+                    byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"")
+                        || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+                }
+            guard needsQuotes else { return text.append(utf8) }
+            text.append(UInt8(ascii: "\""))
+            for byte in utf8 {
+                if byte == UInt8(ascii: "\"") { text.append(byte) }
+                text.append(byte)
             }
-        guard needsQuotes else {
-            text.append(contentsOf: string.utf8)
-            return
+            text.append(UInt8(ascii: "\""))
         }
-        text.append(UInt8(ascii: "\""))
-        for byte in string.utf8 {
-            if byte == UInt8(ascii: "\"") { text.append(byte) }
-            text.append(byte)
-        }
-        text.append(UInt8(ascii: "\""))
     }
 }

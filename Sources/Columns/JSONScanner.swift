@@ -135,12 +135,15 @@ struct JSONScanner {
     @inline(__always)
     func isText(_ string: StringRange, _ text: String) -> Bool {
         guard !string.hasEscapes, string.range.count == text.utf8.count else { return false }
-        var place = string.range.lowerBound
-        for byte in text.utf8 {
-            if bytes[place] != byte { return false }
-            place += 1
+        var text = text
+        return text.withUTF8 { text in
+            var place = string.range.lowerBound
+            for byte in text {
+                if bytes[place] != byte { return false }
+                place += 1
+            }
+            return true
         }
-        return true
     }
 
     /// The text of a string, escapes resolved.

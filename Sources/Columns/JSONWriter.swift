@@ -57,34 +57,19 @@ public enum JSONWriter {
 
     /// Appends a string in quotes. Only what JSON demands is escaped.
     public static func append(_ string: String, to text: inout [UInt8]) {
-        text.append(UInt8(ascii: "\""))
-        for byte in string.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                text.append(UInt8(ascii: "\\"))
-                text.append(byte)
-            case 0x0A: text.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "n")])
-            case 0x0D: text.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "r")])
-            case 0x09: text.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "t")])
-            case 0..<0x20:
-                text.append(contentsOf: "\\u00".utf8)
-                text.append(hexDigit(byte >> 4))
-                text.append(hexDigit(byte & 15))
-            default: text.append(byte)
-            }
-        }
-        text.append(UInt8(ascii: "\""))
+        TextBuffer.appending(to: &text) { append(string, to: &$0) }
     }
 
     /// Appends one value of a batch.
     public static func append(_ cell: Cell, to text: inout [UInt8]) {
-        switch cell {
-        case .null: appendNull(to: &text)
-        case .number(let value): NumberText.appendJSON(value, to: &text)
-        case .string(let value): append(value, to: &text)
-        case .boolean(let value): append(value, to: &text)
-        case .vector(let vector):
-            append(VectorColumn([vector]), row: 0, to: &text)
+        TextBuffer.appending(to: &text) { text in
+            switch cell {
+            case .null: text.append("null")
+            case .number(let value): NumberText.appendJSON(value, to: &text)
+            case .string(let value): append(value, to: &text)
+            case .boolean(let value): text.append(value ? "true" : "false")
+            case .vector(let vector): append(VectorColumn([vector]), row: 0, to: &text)
+            }
         }
     }
 
@@ -117,20 +102,24 @@ public enum JSONWriter {
     }
 
     private static func appendFields(of batch: Batch, to text: inout [UInt8]) {
-        text.append(contentsOf: "\"fields\":[".utf8)
-        for (index, column) in batch.columns.enumerated() {
-            if index > 0 { text.append(UInt8(ascii: ",")) }
-            append(column.name, to: &text)
+        TextBuffer.appending(to: &text) { text in
+            text.append("\"fields\":[")
+            for (index, column) in batch.columns.enumerated() {
+                if index > 0 { text.append(UInt8(ascii: ",")) }
+                append(column.name, to: &text)
+            }
+            text.append(UInt8(ascii: "]"))
         }
-        text.append(UInt8(ascii: "]"))
     }
 
     private static func appendRows(of batch: Batch, to text: inout [UInt8]) {
         let columns = batch.columns.map(\.values)
         let rowCount = batch.rowCount
         let blockRows = max(1, 4096 / max(columns.count, 1))
-        for start in stride(from: 0, to: rowCount, by: blockRows) {
-            append(columns, rows: start..<min(start + blockRows, rowCount), to: &text)
+        TextBuffer.appending(to: &text) { text in
+            for start in stride(from: 0, to: rowCount, by: blockRows) {
+                append(columns, rows: start..<min(start + blockRows, rowCount), to: &text)
+            }
         }
     }
 
@@ -139,7 +128,7 @@ public enum JSONWriter {
     /// The numbers are first put in the order in which they are written: to look into a column takes
     /// a while, and so it is not done for every single one of them.
     private static func append(
-        _ columns: [ColumnValues], rows: Range<Int>, to text: inout [UInt8]
+        _ columns: [ColumnValues], rows: Range<Int>, to text: inout TextBuffer
     ) {
         var numbers = [Double](repeating: 0, count: rows.count * columns.count)
         var areNumbers = [Bool](repeating: false, count: columns.count)
@@ -180,19 +169,21 @@ public enum JSONWriter {
             key.append(UInt8(ascii: ":"))
             return key
         }
-        for row in 0..<batch.rowCount {
-            if row > 0 { text.append(UInt8(ascii: separator)) }
-            text.append(UInt8(ascii: "{"))
-            for index in columns.indices {
-                text.append(contentsOf: keys[index])
-                append(columns[index], row: row, to: &text)
+        TextBuffer.appending(to: &text) { text in
+            for row in 0..<batch.rowCount {
+                if row > 0 { text.append(UInt8(ascii: separator)) }
+                text.append(UInt8(ascii: "{"))
+                for index in columns.indices {
+                    text.append(keys[index])
+                    append(columns[index], row: row, to: &text)
+                }
+                text.append(UInt8(ascii: "}"))
             }
-            text.append(UInt8(ascii: "}"))
         }
     }
 
     @inline(__always)
-    private static func append(_ values: ColumnValues, row: Int, to text: inout [UInt8]) {
+    private static func append(_ values: ColumnValues, row: Int, to text: inout TextBuffer) {
         switch values {
         case .numbers(let column):
             // A null is NaN in `values`, and both are written as null.
@@ -201,56 +192,75 @@ public enum JSONWriter {
             if let string = strings[row] {
                 append(string, to: &text)
             } else {
-                appendNull(to: &text)
+                text.append("null")
             }
         case .booleans(let booleans):
             if let boolean = booleans[row] {
-                append(boolean, to: &text)
+                text.append(boolean ? "true" : "false")
             } else {
-                appendNull(to: &text)
+                text.append("null")
             }
         case .vectors(let vectors): append(vectors, row: row, to: &text)
         }
     }
 
-    private static func append(_ value: Bool, to text: inout [UInt8]) {
-        text.append(contentsOf: (value ? "true" : "false").utf8)
+    private static func append(_ string: String, to text: inout TextBuffer) {
+        text.append(UInt8(ascii: "\""))
+        var string = string
+        string.withUTF8 { utf8 in
+            if utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) {
+                appendEscaped(utf8, to: &text)
+            } else {
+                text.append(utf8)
+            }
+        }
+        text.append(UInt8(ascii: "\""))
     }
 
-    private static func appendNull(to text: inout [UInt8]) {
-        text.append(contentsOf: [0x6E, 0x75, 0x6C, 0x6C])
+    private static func appendEscaped(
+        _ string: UnsafeBufferPointer<UInt8>, to text: inout TextBuffer
+    ) {
+        for byte in string {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                text.append(UInt8(ascii: "\\"))
+                text.append(byte)
+            case 0x0A: text.append("\\n")
+            case 0x0D: text.append("\\r")
+            case 0x09: text.append("\\t")
+            case 0..<0x20:
+                text.append("\\u00")
+                text.append(hexDigit(byte >> 4))
+                text.append(hexDigit(byte & 15))
+            default: text.append(byte)
+            }
+        }
     }
 
     /// Appends a vector of a column, or `null`.
-    static func append(_ vectors: VectorColumn, row: Int, to text: inout [UInt8]) {
-        guard let size = vectors.size(at: row) else {
-            appendNull(to: &text)
-            return
-        }
+    static func append(_ vectors: VectorColumn, row: Int, to text: inout TextBuffer) {
+        guard let size = vectors.size(at: row) else { return text.append("null") }
+        let entries = vectors.storedEntries(of: row)
         text.append(UInt8(ascii: "["))
-        if vectors.isSparse(at: row) {
-            append(integer: size, to: &text)
-            text.append(contentsOf: ",[".utf8)
+        if let indices = vectors.storedIndices(of: row) {
+            NumberText.append(UInt64(size), to: &text)
+            text.append(",[")
             var isFirst = true
-            vectors.forEachStoredEntry(of: row) { index, _ in
+            for index in indices {
                 if !isFirst { text.append(UInt8(ascii: ",")) }
                 isFirst = false
-                append(integer: index, to: &text)
+                NumberText.append(UInt64(index), to: &text)
             }
-            text.append(contentsOf: "],[".utf8)
+            text.append("],[")
         }
         var isFirst = true
-        vectors.forEachStoredEntry(of: row) { _, value in
+        for entry in entries {
             if !isFirst { text.append(UInt8(ascii: ",")) }
             isFirst = false
-            NumberText.appendJSON(value, to: &text)
+            NumberText.appendJSON(entry, to: &text)
         }
         text.append(UInt8(ascii: "]"))
         if vectors.isSparse(at: row) { text.append(UInt8(ascii: "]")) }
-    }
-
-    private static func append(integer: Int, to text: inout [UInt8]) {
-        text.append(contentsOf: String(integer).utf8)
     }
 
     private static func hexDigit(_ value: UInt8) -> UInt8 {

@@ -34,25 +34,33 @@ public enum NumberText {
             magnitude < 0x1p53 ? min(length + exact.exponent - 6, 0) : length + exact.exponent - 6
         let rounded = round(exact, at: lastDigit).trimmed
         var text: [UInt8] = []
-        append(rounded, isNegative: value < 0, to: &text, marksWhole: false)
+        TextBuffer.appending(to: &text) {
+            append(rounded, isNegative: value < 0, to: &$0, marksWhole: false)
+        }
         return String(decoding: text, as: UTF8.self)
     }
 
     public static func appendJSON(_ value: Double, to text: inout [UInt8]) {
-        if value.isFinite {
-            appendFinite(value, to: &text)
-        } else {
-            text.append(contentsOf: [0x6E, 0x75, 0x6C, 0x6C])  // null
-        }
+        TextBuffer.appending(to: &text) { appendJSON(value, to: &$0) }
     }
 
     public static func appendCSV(_ value: Double, to text: inout [UInt8]) {
+        TextBuffer.appending(to: &text) { appendCSV(value, to: &$0) }
+    }
+
+    static func appendJSON(_ value: Double, to text: inout TextBuffer) {
         if value.isFinite {
             appendFinite(value, to: &text)
         } else {
-            let name: StaticString =
-                value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity"
-            name.withUTF8Buffer { text.append(contentsOf: $0) }
+            text.append("null")
+        }
+    }
+
+    static func appendCSV(_ value: Double, to text: inout TextBuffer) {
+        if value.isFinite {
+            appendFinite(value, to: &text)
+        } else {
+            text.append(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity")
         }
     }
 
@@ -68,12 +76,42 @@ public enum NumberText {
     // MARK: Digits
 
     @inline(__always)
-    private static func appendFinite(_ value: Double, to text: inout [UInt8]) {
+    private static func appendFinite(_ value: Double, to text: inout TextBuffer) {
+        if let whole = wholeNumber(value), whole != 0 || value.sign == .plus {
+            return appendWhole(whole, to: &text)
+        }
         let magnitude = value.magnitude
         let number =
             magnitude == 0
             ? ShortestDecimal(digits: 0, exponent: 0) : ShortestDecimal(magnitude).trimmed
         append(number, isNegative: value.sign == .minus, to: &text, marksWhole: true)
+    }
+
+    /// Most numbers are whole, and small.
+    @inline(__always)
+    private static func appendWhole(_ value: Int64, to text: inout TextBuffer) {
+        if value < 0 { text.append(UInt8(ascii: "-")) }
+        append(value.magnitude, to: &text)
+        text.append(UInt8(ascii: "."))
+        text.append(UInt8(ascii: "0"))
+    }
+
+    /// Appends an integer, in digits alone.
+    @inline(__always)
+    static func append(_ integer: UInt64, to text: inout TextBuffer) {
+        text.append(atMost: longestText) { target in
+            var rest = integer
+            let count = rest < 10 ? 1 : rest < 100 ? 2 : rest < 1000 ? 3 : digitCount(rest)
+            var place = count
+            while place > 0 {
+                let quotient = rest / 10
+                place -= 1
+                target[place] =
+                    UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest &- quotient &* 10)
+                rest = quotient
+            }
+            return count
+        }
     }
 
     /// The longest text: a sign, 17 digits, a point, `e`, a sign and three digits; or four zeros
@@ -84,10 +122,9 @@ public enum NumberText {
     ///
     /// - Parameter marksWhole: Whether a whole number ends in `.0`.
     private static func append(
-        _ number: ShortestDecimal, isNegative: Bool, to text: inout [UInt8], marksWhole: Bool
+        _ number: ShortestDecimal, isNegative: Bool, to text: inout TextBuffer, marksWhole: Bool
     ) {
-        // Written from the end into scratch memory, so that the text grows once for each number.
-        // At most `longestText` bytes: 17 digits, and less than 16 places before the point.
+        // Written from the end. At most `longestText` bytes: 17 digits, and less than 16 places before the point.
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: longestText) { scratch in
             var digits = Digits(scratch)
             let count = digitCount(number.digits)
@@ -111,7 +148,7 @@ public enum NumberText {
                 digits.prepend(number.digits, count: count)
             }
             if isNegative { digits.prepend(UInt8(ascii: "-")) }
-            text.append(contentsOf: digits.written)
+            text.append(digits.written)
         }
     }
 

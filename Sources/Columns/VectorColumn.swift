@@ -70,6 +70,19 @@ public struct VectorColumn: Sendable, Equatable {
         }
     }
 
+    /// The entries of a row that are stored: all of a dense one.
+    func storedEntries(of row: Int) -> ArraySlice<Double> {
+        let entry = rows[row]
+        return values[entry.values..<entry.values + Int(entry.count)]
+    }
+
+    /// Where the entries lie that are stored of a sparse row; `nil` for others.
+    func storedIndices(of row: Int) -> ArraySlice<Int32>? {
+        let entry = rows[row]
+        guard entry.indices >= 0 else { return nil }
+        return indices[entry.indices..<entry.indices + Int(entry.count)]
+    }
+
     /// Calls `body` with the index and value of each stored entry of a row, indices ascending.
     public func forEachStoredEntry(of row: Int, _ body: (Int, Double) -> Void) {
         let entry = rows[row]

@@ -26,6 +26,9 @@ final class ImmediatePredictionsHandler: ChannelDuplexHandler, RemovableChannelH
 
     private let predictions: ImmediatePredictions
     private var kept: Kept?
+    /// A connection that is kept asks for the same again and again.
+    private var lastPath = (path: "", deployment: "")
+    private var lastAuthorization = (field: "", token: "")
     /// Requests that were passed on and are not answered yet: answers keep their order.
     private var passedOn = 0
     private var lastPassedOn = NIODeadline.distantPast
@@ -39,7 +42,7 @@ final class ImmediatePredictionsHandler: ChannelDuplexHandler, RemovableChannelH
         case .head(let head):
             if passedOn == 0, context.channel.isWritable,
                 NIODeadline.now() - lastPassedOn < Self.showsLife,
-                let request = Self.request(head)
+                let request = request(head)
             {
                 kept = request
             } else {
@@ -89,10 +92,10 @@ final class ImmediatePredictionsHandler: ChannelDuplexHandler, RemovableChannelH
 
     private func write(_ bytes: [UInt8], _ trace: String, _ context: ChannelHandlerContext) {
         var fields = HTTPFields()
-        fields[.contentType] = "application/json"
-        fields[.contentLength] = "\(bytes.count)"
-        fields[.date] = HTTPDate.now
-        if let name = RequestID.field { fields[name] = trace }
+        fields.append(HTTPField(name: .contentType, value: "application/json"))
+        fields.append(HTTPField(name: .contentLength, value: "\(bytes.count)"))
+        fields.append(HTTPField(name: .date, value: HTTPDate.now))
+        if let name = RequestID.field { fields.append(HTTPField(name: name, value: trace)) }
         context.write(
             wrapOutboundOut(.head(HTTPResponse(status: .ok, headerFields: fields))), promise: nil)
         context.write(wrapOutboundOut(.body(ByteBuffer(bytes: bytes))), promise: nil)
@@ -100,15 +103,30 @@ final class ImmediatePredictionsHandler: ChannelDuplexHandler, RemovableChannelH
     }
 
     /// A request for a prediction with a short body that comes without further ado.
-    private static func request(_ head: HTTPRequest) -> Kept? {
-        let connection = head.headerFields[.connection]?.lowercased()
-        guard head.method == .post, let deployment = head.path.flatMap(deployment),
-            let length = head.headerFields[.contentLength].flatMap({ Int($0) }),
-            (1...longestBody).contains(length), head.headerFields[.expect] == nil,
-            connection == nil || connection == "keep-alive",
-            let token = BearerToken.plainToken(head.headerFields[.authorization])
+    private func request(_ head: HTTPRequest) -> Kept? {
+        guard head.method == .post, let path = head.path else { return nil }
+        var (length, authorization): (String?, String?)
+        for field in head.headerFields {
+            switch field.name {
+            case .contentLength where length == nil: length = field.value
+            case .authorization where authorization == nil: authorization = field.value
+            case .connection where field.value.lowercased() == "keep-alive": break
+            case .contentLength, .authorization, .connection, .expect: return nil
+            default: break
+            }
+        }
+        guard let length = length.flatMap({ Int($0) }), (1...Self.longestBody).contains(length),
+            let authorization
         else { return nil }
-        return Kept(head: head, deployment: deployment, token: token)
+        if path != lastPath.path {
+            guard let deployment = Self.deployment(path) else { return nil }
+            lastPath = (path, deployment)
+        }
+        if authorization != lastAuthorization.field {
+            guard let token = BearerToken.plainToken(authorization) else { return nil }
+            lastAuthorization = (authorization, token)
+        }
+        return Kept(head: head, deployment: lastPath.deployment, token: lastAuthorization.token)
     }
 
     /// The deployment in `/ml/v4/deployments/ID/predictions?version=DATE`, with nothing else in it.

@@ -17,7 +17,7 @@ public final class SQLiteLabStore: LabStore {
     /// For messages: people know the home, not the file in it.
     private let home: String
     /// Another connection, which sees that the first one, too, has changed something.
-    private let observer: Mutex<DatabaseQueue?>
+    private let observer: Mutex<ChangeObserver?>
     private let path: String
 
     /// Opens or creates the file and brings its schema up to date.
@@ -52,7 +52,7 @@ public final class SQLiteLabStore: LabStore {
     /// program is about to end.
     func close() {
         try? queue.close()
-        try? observer.withLock { $0 }?.close()
+        observer.withLock { $0 = nil }
         _ = Unmanaged.passRetained(queue)
     }
 
@@ -87,16 +87,9 @@ public final class SQLiteLabStore: LabStore {
     }
 
     public func version() -> Int? {
-        observer.withLock { queue in
-            do {
-                let open = try queue ?? DatabaseQueue(path: path)
-                queue = open
-                return try open.unsafeRead { db in
-                    try Int.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))
-                }
-            } catch {
-                return nil
-            }
+        observer.withLock { observer in
+            if observer == nil { observer = ChangeObserver(path: path) }
+            return observer?.version()
         }
     }
 

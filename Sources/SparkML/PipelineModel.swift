@@ -105,8 +105,11 @@ public struct PipelineModel: Sendable {
                     field: name, expected: kind.text, found: column.values.kindText)
             }
         }
-        for (name, _, uid) in columns.outputs where batch[name] != nil {
-            throw SparkMLError.columnExists(column: name, uid: uid)
+        // Where there is nothing but the inputs, none of them has the name of an output.
+        if batch.columns.count > columns.inputs.count {
+            for (name, _, uid) in columns.outputs where batch[name] != nil {
+                throw SparkMLError.columnExists(column: name, uid: uid)
+            }
         }
         var frame = Frame(batch)
         for stage in compiled { try stage.transform(&frame) }

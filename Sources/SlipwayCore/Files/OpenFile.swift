@@ -1,3 +1,5 @@
+import Foundation
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -67,6 +69,13 @@ final class OpenFile {
         return max(Int(status.st_size) - start, 0)
     }
 
+    /// When its content was changed last.
+    var modifiedAt: Date? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        return Date(timeIntervalSince1970: TimeInterval(status.modificationSeconds))
+    }
+
     /// Whether it can be read once more: pipes cannot.
     var isRewindable: Bool { start >= 0 }
 
@@ -107,9 +116,24 @@ final class OpenFile {
         }
     }
 
+    /// Locks it for this reference alone, until the last one to it is gone; does not wait.
+    ///
+    /// - Returns: `false` when somebody else has locked it.
+    func lock() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+
     /// Waits until everything written is on disk.
     func sync() throws {
         if fsync(descriptor) != 0 { throw FileFailure(.writing, path) }
+    }
+}
+
+extension stat {
+    fileprivate var modificationSeconds: Int {
+        #if canImport(Darwin)
+            st_mtimespec.tv_sec
+        #else
+            st_mtim.tv_sec
+        #endif
     }
 }
 

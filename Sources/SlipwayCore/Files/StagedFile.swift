@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 
 #if canImport(Glibc)
@@ -12,11 +13,13 @@ import Synchronization
 ///
 /// Until then nobody sees it under that name, and what may be there stays as it is. One that is
 /// not committed vanishes, at the latest when the last reference to it does; only a program that
-/// is killed leaves it.
+/// is killed leaves it, until the next that writes the same file.
 public final class StagedFile: ByteSink {
     private struct State {
         /// `nil` once everything is written.
         var file: OpenFile?
+        /// Tells others that this program is at work on it; until it has its name.
+        var lock: OpenFile?
         /// What is still to be written.
         var buffer: [UInt8] = []
         var hash: SHA256?
@@ -38,6 +41,23 @@ public final class StagedFile: ByteSink {
         beside finalPath: String, isHashed: Bool = true, isDurable: Bool = true
     ) throws {
         try self.init(temporaryPath: finalPath + Self.mark, isHashed, isDurable)
+        Self.sweep(beside: finalPath)
+    }
+
+    /// Removes what was left by programs that were killed: nobody has locked it, and it is not so new
+    /// that somebody may be about to.
+    private static func sweep(beside finalPath: String) {
+        let file = URL(fileURLWithPath: finalPath)
+        let folder = file.deletingLastPathComponent().path
+        let beginning = file.lastPathComponent + mark
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for name in names where name.hasPrefix(beginning) {
+            let path = folder + "/" + name
+            guard let left = try? OpenFile(reading: path), left.lock(),
+                let changed = left.modifiedAt, Date().timeIntervalSince(changed) > 2
+            else { continue }
+            unlink(path)
+        }
     }
 
     /// Begins a file in a folder, which exists, and which should be on the disk that it is to stay
@@ -59,7 +79,8 @@ public final class StagedFile: ByteSink {
         path = "\(beginning)\(hexadecimal(randomBytes(6)))"
         self.isDurable = isDurable
         let file = try OpenFile(writing: path)
-        state = Mutex(State(file: file, hash: isHashed ? SHA256() : nil))
+        _ = file.lock()
+        state = Mutex(State(file: file, lock: file, hash: isHashed ? SHA256() : nil))
     }
 
     deinit {
@@ -108,6 +129,7 @@ public final class StagedFile: ByteSink {
             try complete(&state)
             if rename(path, finalPath) != 0 { throw FileFailure(.writing, finalPath) }
             state.isCommitted = true
+            state.lock = nil
             if isDurable { try OpenFile(reading: folder(of: finalPath)).sync() }
         }
     }
@@ -118,6 +140,7 @@ public final class StagedFile: ByteSink {
             if state.isCommitted { return }
             state.file = nil
             unlink(path)
+            state.lock = nil
         }
     }
 
