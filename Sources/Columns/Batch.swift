@@ -19,11 +19,11 @@ public struct Batch: Sendable, Equatable {
         columns.first { $0.name == name }
     }
 
-    /// The column with this name, which is looked for at a place first: whoever reads many
+    /// Where the column with this name is, which is looked for at a place first: whoever reads many
     /// columns mostly finds them in one order.
-    public func column(named name: String, expectedAt place: Int) -> Column? {
-        if place < columns.count, columns[place].name == name { return columns[place] }
-        return self[name]
+    public func place(of name: String, expectedAt place: Int) -> Int? {
+        if place < columns.count, columns[place].name == name { return place }
+        return columns.firstIndex { $0.name == name }
     }
 
     /// Adds a column at the end.

@@ -88,8 +88,16 @@ struct ColumnBuilder {
         return true
     }
 
+    /// The columns of some builders, which are empty then.
+    static func finish(_ builders: inout [ColumnBuilder]) -> [Column] {
+        var columns: [Column] = []
+        columns.reserveCapacity(builders.count)
+        for index in builders.indices { columns.append(builders[index].finish()) }
+        return columns
+    }
+
     /// The column. One that is null throughout counts as numbers.
-    consuming func finish() -> Column {
+    mutating func finish() -> Column {
         if let vectors { return Column(name: name, values: .vectors(vectors)) }
         if type == nil { _ = decide(.number) }
         let values: ColumnValues =

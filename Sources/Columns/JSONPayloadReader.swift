@@ -116,7 +116,12 @@ private struct PayloadParser {
             }
         }
         var builders: [ColumnBuilder]
-        if let columns { builders = columns } else { builders = try schemaColumns() }
+        if let known = columns {
+            builders = known
+            columns = nil
+        } else {
+            builders = try schemaColumns()
+        }
         if let deferredValues {
             let end = scanner
             scanner.rewind(to: deferredValues)
@@ -127,7 +132,7 @@ private struct PayloadParser {
             throw .shape(place: "\(place).values", expected: "an array", found: "nothing")
         }
         return PayloadItem(
-            id: id, batch: Batch(columns: builders.map { $0.finish() }, rowCount: rowCount))
+            id: id, batch: Batch(columns: ColumnBuilder.finish(&builders), rowCount: rowCount))
     }
 
     private func schemaColumns() throws(PayloadError) -> [ColumnBuilder] {
@@ -214,8 +219,8 @@ private struct PayloadParser {
         }
         try scanner.finish()
         if records.rowCount == 0 {
-            let columns = schema.map { ColumnBuilder(name: $0.name, declared: $0.type).finish() }
-            return Batch(columns: columns, rowCount: 0)
+            var columns = schema.map { ColumnBuilder(name: $0.name, declared: $0.type) }
+            return Batch(columns: ColumnBuilder.finish(&columns), rowCount: 0)
         }
         return records.finish()
     }

@@ -66,8 +66,8 @@ struct JSONRecords {
         return columns.count - 1
     }
 
-    consuming func finish() -> Batch {
-        Batch(columns: columns.map { $0.finish() }, rowCount: rowCount)
+    mutating func finish() -> Batch {
+        Batch(columns: ColumnBuilder.finish(&columns), rowCount: rowCount)
     }
 
     /// The columns as they are so far.

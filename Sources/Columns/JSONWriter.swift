@@ -113,12 +113,11 @@ public enum JSONWriter {
     }
 
     private static func appendRows(of batch: Batch, to text: inout [UInt8]) {
-        let columns = batch.columns.map(\.values)
         let rowCount = batch.rowCount
-        let blockRows = max(1, 4096 / max(columns.count, 1))
+        let blockRows = max(1, 4096 / max(batch.columns.count, 1))
         TextBuffer.appending(to: &text) { text in
             for start in stride(from: 0, to: rowCount, by: blockRows) {
-                append(columns, rows: start..<min(start + blockRows, rowCount), to: &text)
+                append(batch.columns, rows: start..<min(start + blockRows, rowCount), to: &text)
             }
         }
     }
@@ -128,12 +127,12 @@ public enum JSONWriter {
     /// The numbers are first put in the order in which they are written: to look into a column takes
     /// a while, and so it is not done for every single one of them.
     private static func append(
-        _ columns: [ColumnValues], rows: Range<Int>, to text: inout TextBuffer
+        _ columns: [Column], rows: Range<Int>, to text: inout TextBuffer
     ) {
         var numbers = [Double](repeating: 0, count: rows.count * columns.count)
         var areNumbers = [Bool](repeating: false, count: columns.count)
         for (index, column) in columns.enumerated() {
-            guard case .numbers(let column) = column else { continue }
+            guard case .numbers(let column) = column.values else { continue }
             areNumbers[index] = true
             var place = index
             for row in rows {
@@ -151,7 +150,7 @@ public enum JSONWriter {
                 if areNumbers[index] {
                     NumberText.appendJSON(numbers[place], to: &text)
                 } else {
-                    append(columns[index], row: row, to: &text)
+                    append(columns[index].values, row: row, to: &text)
                 }
                 place += 1
             }

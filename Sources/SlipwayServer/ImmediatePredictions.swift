@@ -9,7 +9,7 @@ import SlipwayCore
 struct ImmediatePredictions: Sendable {
     static let path = "/ml/v4/deployments/:deployment/predictions"
 
-    let lab: Lab
+    let scoring: Scoring
     let metrics: ServerMetrics
     let rowLimit: Int
     let logger: Logger
@@ -22,7 +22,7 @@ struct ImmediatePredictions: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         guard PlatformPayload.beginsWithInputData(body),
-            let bytes = lab.scoring.answerAtOnce(
+            let bytes = scoring.answerAtOnce(
                 to: body, on: deployment, token: token, rowLimit: rowLimit)
         else { return nil }
         let trace = RequestID.sent(in: head.headerFields) ?? RequestID.next()

@@ -95,14 +95,14 @@ public struct PipelineModel: Sendable {
     ///   task is cancelled.
     public func transform(_ batch: Batch) throws -> Batch {
         for (place, (name, kind)) in columns.inputs.enumerated() {
-            guard let column = batch.column(named: name, expectedAt: place) else {
+            guard let place = batch.place(of: name, expectedAt: place) else {
                 throw SparkMLError.missingField(field: name, available: batch.columnNames)
             }
-            switch (kind, column.values) {
+            switch (kind, batch.columns[place].values) {
             case (.number, .numbers), (.number, .booleans), (.vector, .vectors): break
             default:
                 throw SparkMLError.mistyped(
-                    field: name, expected: kind.text, found: column.values.kindText)
+                    field: name, expected: kind.text, found: batch.columns[place].values.kindText)
             }
         }
         // Where there is nothing but the inputs, none of them has the name of an output.

@@ -89,8 +89,12 @@ struct VectorAssembler: Stage {
     }
 
     func transform(_ frame: inout Frame) throws {
+        // Where they lie, with the rows that stay.
+        let places = inputs.enumerated().map { place, input in
+            frame.batch.place(of: input.name, expectedAt: place)
+        }
         if handleInvalid != .keep {
-            let invalid = invalidRows(of: frame)
+            let invalid = invalidRows(of: frame, places)
             if let first = invalid.firstIndex(of: true) {
                 if handleInvalid == .error { throw refusal(of: first, in: frame) }
                 frame.keep(invalid.indices.filter { !invalid[$0] })
@@ -106,9 +110,9 @@ struct VectorAssembler: Stage {
         for start in stride(from: 0, to: rowCount, by: blockRows) {
             try Task.checkCancellation()
             let rows = start..<min(start + blockRows, rowCount)
-            for (place, input) in inputs.enumerated() {
-                let column = frame.batch.column(named: input.name, expectedAt: place)
-                fill(&block, from: column?.values, input, rows)
+            for (input, place) in zip(inputs, places) {
+                guard let place else { continue }
+                fill(&block, from: frame.batch.columns[place].values, input, rows)
             }
             append(&block, rowCount: rows.count, to: &vectors)
         }
@@ -116,10 +120,11 @@ struct VectorAssembler: Stage {
     }
 
     /// Which rows hold a null, or NaN in a scalar. NaN inside a vector is valid.
-    private func invalidRows(of frame: Frame) -> [Bool] {
+    private func invalidRows(of frame: Frame, _ places: [Int?]) -> [Bool] {
         var invalid = [Bool](repeating: false, count: frame.batch.rowCount)
-        for (place, input) in inputs.enumerated() {
-            switch frame.batch.column(named: input.name, expectedAt: place)?.values {
+        for place in places {
+            guard let place else { continue }
+            switch frame.batch.columns[place].values {
             case .numbers(let column):
                 // A null is NaN in `values`.
                 for row in column.values.indices where column.values[row].isNaN {
@@ -129,7 +134,7 @@ struct VectorAssembler: Stage {
                 for row in values.indices where values[row] == nil { invalid[row] = true }
             case .vectors(let column):
                 for row in 0..<column.count where column.isNull(at: row) { invalid[row] = true }
-            case .strings, nil: break
+            case .strings: break
             }
         }
         return invalid
@@ -154,7 +159,7 @@ struct VectorAssembler: Stage {
     ///
     /// A null scalar becomes NaN, a null vector as many as it has entries.
     private func fill(
-        _ block: inout [Double], from values: ColumnValues?, _ input: Input, _ rows: Range<Int>
+        _ block: inout [Double], from values: ColumnValues, _ input: Input, _ rows: Range<Int>
     ) {
         var target = input.offset
         switch values {
@@ -181,7 +186,7 @@ struct VectorAssembler: Stage {
                     target += size
                 }
             }
-        case .strings, nil: break
+        case .strings: break
         }
     }
 

@@ -38,6 +38,7 @@ final class LoadedModels: Sendable {
 
     private func use(_ hash: String, _ loaded: (any LoadedModel)?) -> (any LoadedModel)? {
         state.withLock { state in
+            if state.order.last == hash, let model = state.models[hash] { return model }
             guard let model = state.models[hash] ?? loaded else { return nil }
             state.models[hash] = model
             state.order.removeAll { $0 == hash }

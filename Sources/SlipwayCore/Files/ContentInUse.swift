@@ -106,7 +106,7 @@ extension Lab {
             let released = try transaction.releasedContent()
             if released.isEmpty { return }
             let inUse = try transaction.contentInUse()
-            for hash in released where !inUse.contains(hash) { content.remove(hash) }
+            for hash in released where !inUse.contains(hash) { self.content.remove(hash) }
             try transaction.set(Transaction.releasedSetting, to: "")
         }
     }

@@ -186,7 +186,7 @@ extension Lab {
         let caller = Caller(
             userName: User.administratorName, door: .schedule, statement: "start a run")
         return try await write(as: caller) { transaction in
-            let active = try transaction.activeRuns().filter { programs.isAlive($0.programID) }
+            let active = try transaction.activeRuns().filter { self.programs.isAlive($0.programID) }
             // A place that is free belongs to whoever has waited longest.
             var places: [String: Int] = [:]
             for run in active where run.state == .running {
@@ -198,7 +198,7 @@ extension Lab {
                 places[run.deploymentID] = free - 1
                 guard run.programID == programID else { continue }
                 run.state = .running
-                run.startedAt = clock.now()
+                run.startedAt = self.clock.now()
                 try transaction.put(run)
                 return run
             }
@@ -238,7 +238,7 @@ extension Lab {
         try? await write(as: caller) { transaction in
             for var run in try transaction.activeRuns() where run.programID == programID {
                 run.state = .failed
-                run.endedAt = clock.now()
+                run.endedAt = self.clock.now()
                 run.failure = .interrupted(job: run.jobName)
                 try transaction.end(run)
             }

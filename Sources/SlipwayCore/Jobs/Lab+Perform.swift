@@ -166,15 +166,16 @@ extension Lab {
             var asset: DataAsset?
             if let name = job.outputName {
                 let made = DataAsset(
-                    id: ids.next(.data),
+                    id: self.ids.next(.data),
                     name: try transaction.freeName(for: name, of: run), placeID: job.spaceID,
                     content: kept, columnNames: result.columnNames,
-                    rowCount: result.outputRowCount, owner: run.userName, createdAt: clock.now())
+                    rowCount: result.outputRowCount, owner: run.userName,
+                    createdAt: self.clock.now())
                 try transaction.put(made)
                 asset = made
             }
             run.state = .completed
-            run.endedAt = clock.now()
+            run.endedAt = self.clock.now()
             run.inputRowCount = result.inputRowCount
             run.outputRowCount = result.outputRowCount
             run.warnings = run.missedTimes + result.warnings
@@ -196,7 +197,7 @@ extension Lab {
         try? await write(as: caller) { transaction in
             guard var run = try transaction.object(JobRun.self, id: run.id), !run.state.isFinal
             else { return }
-            run.endedAt = clock.now()
+            run.endedAt = self.clock.now()
             if error is CancellationError, !isEnding || run.isToBeCanceled {
                 run.state = .canceled
             } else {

@@ -5,7 +5,7 @@
 // writes the journal. The script and the server call the same use cases.
 
 /// The lab: its ports, and the way to everything that can be done with it.
-public struct Lab: Sendable {
+public final class Lab: Sendable {
     let store: any LabStore
     let content: any ContentStore
     let runtime: any ModelRuntime

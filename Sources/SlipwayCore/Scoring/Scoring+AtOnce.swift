@@ -13,13 +13,11 @@ extension Scoring {
         guard let version = lab.store.version(),
             let (user, expiry) = lab.knownTokens.known(token, version: version),
             Date().timeIntervalSince1970 < expiry,
-            let target = lab.knownTargets.known(
+            let hash = lab.knownTargets.known(
                 TargetKey(
                     userName: user.name, placeInUse: nil, place: nil, reference: reference),
-                version: version),
-            let (_, revision) = target.model, !revision.facts.needsWorker,
-            target.deployment.mode == .online, target.deployment.state == .ready,
-            let model = lab.loadedModels.known(revision.content.hash),
+                version: version)?.pipelineHash,
+            let model = lab.loadedModels.known(hash),
             let items = try? JSONPayloadReader.read(payload, schema: model.fields),
             items.reduce(0, { $0 + $1.batch.rowCount }) <= rowLimit
         else { return nil }

@@ -69,10 +69,22 @@ public struct Scoring: Sendable {
     }
 
     /// What scores for a deployment.
-    struct Target: Sendable {
+    final class Target: Sendable {
         let deployment: Deployment
         /// `nil` for a function.
         let model: (model: Model, revision: Model.Revision)?
+        /// The content of a pipeline, when it answers requests and needs no worker for it.
+        let pipelineHash: String?
+
+        init(deployment: Deployment, model: (model: Model, revision: Model.Revision)?) {
+            self.deployment = deployment
+            self.model = model
+            let revision = model?.revision
+            let isReady =
+                deployment.mode == .online && deployment.state == .ready
+                && revision?.facts.needsWorker == false
+            pipelineHash = isReady ? revision?.content.hash : nil
+        }
     }
 
     /// Who asks for what.

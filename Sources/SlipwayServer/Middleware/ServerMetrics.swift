@@ -18,6 +18,14 @@ final class ServerMetrics: Sendable {
         var buckets = [Int](repeating: 0, count: ServerMetrics.bounds.count)
         var count = 0
         var seconds = 0.0
+
+        mutating func add(_ seconds: Double) {
+            for (index, bound) in ServerMetrics.bounds.enumerated() where seconds <= bound {
+                buckets[index] += 1
+            }
+            count += 1
+            self.seconds += seconds
+        }
     }
 
     private struct State {
@@ -53,15 +61,8 @@ final class ServerMetrics: Sendable {
     func record(method: String, route: String, status: Int, duration: Duration) {
         let seconds = duration / .seconds(1)
         let key = Key(method: method, route: route, status: status)
-        state.withLock { state in
-            var series = state.requests[key] ?? Series()
-            for (index, bound) in Self.bounds.enumerated() where seconds <= bound {
-                series.buckets[index] += 1
-            }
-            series.count += 1
-            series.seconds += seconds
-            state.requests[key] = series
-        }
+        // In place: a copy of the buckets would be made otherwise, for every request.
+        state.withLock { $0.requests[key, default: Series()].add(seconds) }
     }
 
     var text: String {

@@ -64,7 +64,7 @@ struct RouteTable: Sendable {
     /// What is answered before the table is asked.
     func immediatePredictions(logger: Logger) -> ImmediatePredictions {
         ImmediatePredictions(
-            lab: lab, metrics: metrics, rowLimit: settings.rowLimit, logger: logger)
+            scoring: lab.scoring, metrics: metrics, rowLimit: settings.rowLimit, logger: logger)
     }
 
     /// The table with all that is the same for every request around it.
