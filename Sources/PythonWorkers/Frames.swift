@@ -33,7 +33,7 @@ struct FrameReader {
 }
 
 /// Cuts what a function prints into lines, and notices the marks that stand between its calls: a
-/// zero, a number in decimal digits, and the end of the line.
+/// zero, the mark of its worker, a blank, a number in decimal digits, and the end of the line.
 struct LineReader {
     enum Piece: Equatable {
         case line(String)
@@ -44,9 +44,16 @@ struct LineReader {
     /// A longer line is cut.
     static let limitInBytes = 8 << 10
 
+    /// How a line with a mark begins.
+    private let beginning: [UInt8]
     private var pending: [UInt8] = []
     /// Whether the line that goes on has been cut already.
     private var isCut = false
+
+    /// - Parameter mark: What the worker knows, and a function does not print by chance.
+    init(mark: String) {
+        beginning = [0] + Array(mark.utf8) + [UInt8(ascii: " ")]
+    }
 
     mutating func pieces(of bytes: some Sequence<UInt8>) -> [Piece] {
         var pieces: [Piece] = []
@@ -74,8 +81,9 @@ struct LineReader {
 
     private mutating func piece() -> Piece {
         defer { pending.removeAll(keepingCapacity: true) }
-        if pending.first == 0,
-            let number = Int(String(decoding: pending.dropFirst(), as: UTF8.self))
+        if pending.starts(with: beginning),
+            let number = Int(
+                String(decoding: pending.dropFirst(beginning.count), as: UTF8.self))
         {
             return .mark(number)
         }

@@ -165,7 +165,7 @@ public actor PythonFunctionRuntime: FunctionRuntime {
             let answer: [UInt8]?
             do {
                 answer = try await worker.call(
-                    payload, chain: ownChain, timeLimit: code.timeLimit)
+                    payload, chain: ownChain, timeLimit: code.callLimit)
             } catch {
                 await giveBack(worker)
                 throw error

@@ -25,8 +25,9 @@ actor PythonProcess {
     private var output: (@Sendable (String) -> Void)?
     /// The folder in which the function runs. Its name is in the environment of the process and
     /// of all that come from it, which tells them from others.
-    private let folder =
-        FileManager.default.temporaryDirectory.path + "/slipway-function-" + UUID().uuidString
+    private let folder: String
+    /// What makes its marks in the output other than what functions print by chance.
+    private let mark = UUID().uuidString
     private var process: Task<Void, Never>?
     private var frames: AsyncStream<[UInt8]>.Continuation?
     private var writer: StandardInputWriter?
@@ -51,6 +52,7 @@ actor PythonProcess {
     /// - Parameter memoryLimitInBytes: For all its processes together.
     init(_ interpreter: Interpreter, memoryLimitInBytes: Int) {
         self.interpreter = interpreter
+        folder = FileManager.default.temporaryDirectory.path + "/slipway-function-" + mark
         self.memoryLimitInBytes = memoryLimitInBytes
     }
 
@@ -209,7 +211,7 @@ actor PythonProcess {
     }
 
     private func listen(to sequence: SubprocessOutputSequence) async {
-        var reader = LineReader()
+        var reader = LineReader(mark: mark)
         do {
             for try await buffer in sequence {
                 show(buffer.withUnsafeBytes { reader.pieces(of: $0) })

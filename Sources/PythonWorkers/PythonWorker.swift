@@ -47,7 +47,7 @@ actor PythonWorker {
         await process.launch()
         let answer = try await exchange(
             code.startMessage(callback: callback),
-            timeLimit: code.timeLimit * (code.function == nil ? Self.patienceWithModels : 1))
+            timeLimit: code.startLimit * (code.function == nil ? Self.patienceWithModels : 1))
         guard let answer else { throw await process.reason ?? FunctionError.stopped }
         report = (try? JSONValue.parse(answer)) ?? .null
         processID = report["process"]?.integer ?? 0

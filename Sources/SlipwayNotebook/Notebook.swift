@@ -46,6 +46,10 @@ public actor Notebook {
     private let style: NotebookStyle
     /// Whether a failure does not stop the statements after it.
     private let keepsGoing: Bool
+    /// How many statements have worked.
+    public private(set) var doneCount = 0
+    /// The line on which the statement begins that runs, or ran last; `nil` before the first.
+    public private(set) var line: Int?
 
     public init(interpreter: Interpreter, style: NotebookStyle, keepsGoing: Bool = false) {
         self.interpreter = interpreter
@@ -105,10 +109,14 @@ public actor Notebook {
             let source = Array(text.utf8)[statement.span.start..<statement.span.end]
             await output.remark("> " + String(decoding: source, as: UTF8.self) + "\n")
         }
+        line =
+            firstLine
+            + text.utf8.prefix(statement.span.start).count { $0 == UInt8(ascii: "\n") }
         do {
             let step = try await interpreter.run(statement, in: text) { [self] outcome in
                 try await write(outcome, isLast: false, to: output)
             }
+            doneCount += 1
             switch step {
             case .outcome(let outcome): try await write(outcome, isLast: isLast, to: output)
             case .quit: return Ending(quits: true)

@@ -49,6 +49,7 @@ public final class FilePrograms: Programs {
             if descriptor >= 0 { Foundation.close(descriptor) }
             throw unusable("its folder `programs` cannot be written to")
         }
+        removeStrays()
         return Own(id: id, descriptor: descriptor)
     }
 
@@ -67,33 +68,30 @@ public final class FilePrograms: Programs {
         // Shared, so that two who ask at once do not take each other for the program.
         if flock(descriptor, LOCK_SH | LOCK_NB) != 0 { return true }
         // No program takes an id again, so that nobody can be missed here.
-        unlink(path)
-        unlink(stopPath(of: programID))
+        removeFiles(of: programID)
         return false
     }
 
     public func publish(_ runtimes: [Runtime]) throws {
         let id = try ownID()
-        let bytes = [UInt8](try JSONEncoder().encode(runtimes))
-        own.withLock { own in
-            guard let own, own.id == id else { return }
-            // Whoever reads meanwhile finds no JSON and looks again.
-            ftruncate(own.descriptor, 0)
-            _ = bytes.withUnsafeBytes { pwrite(own.descriptor, $0.baseAddress, $0.count, 0) }
+        let data = try JSONEncoder().encode(runtimes)
+        try own.withLock { own in
+            guard own?.id == id else { return }
+            // In one step, so that whoever reads meanwhile finds the old or the new.
+            let temporary = "\(folder)/.\(id).runtimes"
+            do {
+                try data.write(to: URL(fileURLWithPath: temporary))
+            } catch {
+                throw unusable("its folder `programs` cannot be written to")
+            }
+            rename(temporary, runtimesPath(of: id))
         }
     }
 
     public func runtimes() throws -> [Runtime] {
-        livingIDs().flatMap { id -> [Runtime] in
-            for attempt in 0..<5 {
-                if attempt > 0 { usleep(2_000) }
-                guard let data = FileManager.default.contents(atPath: path(of: id)), !data.isEmpty
-                else { return [] }
-                if let runtimes = try? JSONDecoder().decode([Runtime].self, from: data) {
-                    return runtimes
-                }
-            }
-            return []
+        livingIDs().flatMap { id in
+            FileManager.default.contents(atPath: runtimesPath(of: id))
+                .flatMap { try? JSONDecoder().decode([Runtime].self, from: $0) } ?? []
         }
     }
 
@@ -104,6 +102,7 @@ public final class FilePrograms: Programs {
             guard descriptor >= 0 else {
                 throw unusable("its folder `programs` cannot be written to")
             }
+            flock(descriptor, LOCK_EX)
             let line = Array((deploymentID + "\n").utf8)
             _ = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             Foundation.close(descriptor)
@@ -112,11 +111,13 @@ public final class FilePrograms: Programs {
 
     public func wishesToStop() -> [String] {
         guard let id = own.withLock({ $0?.id }) else { return [] }
-        let taken = "\(folder)/.\(id).taken"
-        guard rename(stopPath(of: id), taken) == 0 else { return [] }
-        defer { unlink(taken) }
-        let text = String(
-            decoding: FileManager.default.contents(atPath: taken) ?? Data(), as: UTF8.self)
+        let descriptor = open(stopPath(of: id), O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return [] }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        // Read and emptied under the lock: a wish that comes meanwhile is neither lost nor doubled.
+        flock(descriptor, LOCK_EX)
+        let text = String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self)
+        ftruncate(descriptor, 0)
         return text.split(separator: "\n").map(String.init)
     }
 
@@ -124,19 +125,34 @@ public final class FilePrograms: Programs {
     func close() {
         own.withLock { own in
             guard let gone = own else { return }
-            unlink(path(of: gone.id))
-            unlink(stopPath(of: gone.id))
+            removeFiles(of: gone.id)
             Foundation.close(gone.descriptor)
             own = nil
+        }
+    }
+
+    /// The locked file goes last: as long as it is there, somebody clears away the others.
+    private func removeFiles(of id: String) {
+        for path in [stopPath(of: id), runtimesPath(of: id), path(of: id)] { unlink(path) }
+    }
+
+    /// Removes what was meant for programs that had left when it came.
+    private func removeStrays() {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for name in names where !name.hasPrefix(".") {
+            let id = String(name.prefix { $0 != "." })
+            // No program writes these before its own file is there.
+            if id != name && access(path(of: id), F_OK) != 0 { unlink("\(folder)/\(name)") }
         }
     }
 
     private func livingIDs() -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.sorted()
-            .filter { !$0.hasPrefix(".") && !$0.hasSuffix(".stop") && isAlive($0) }
+            .filter { !$0.contains(".") && isAlive($0) }
     }
 
     private func path(of id: String) -> String { "\(folder)/\(id)" }
+    private func runtimesPath(of id: String) -> String { "\(folder)/\(id).runtimes" }
     private func stopPath(of id: String) -> String { "\(folder)/\(id).stop" }
 }

@@ -16,6 +16,11 @@ struct FolderHost: ScriptHost {
         ).standardizedFileURL.path
     }
 
+    /// The same for the file itself, wherever symbolic links lead to it.
+    func resolvedPath(_ path: String) -> String {
+        URL(fileURLWithPath: absolutePath(path)).resolvingSymlinksInPath().path
+    }
+
     func exists(_ path: String) -> Bool {
         FileManager.default.fileExists(atPath: absolutePath(path))
     }

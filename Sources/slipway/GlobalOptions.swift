@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Foundation
+import SlipwayCore
 public import SlipwayNotebook
 
 /// Options that every subcommand takes.
@@ -50,11 +51,17 @@ struct GlobalOptions: ParsableArguments {
         return (environment["HOME"] ?? ".") + "/.local/share/slipway"
     }
 
-    /// How long a call of a function may take: 30 s, or SLIPWAY_FUNCTION_SECONDS.
-    static var functionTimeLimit: Duration {
-        let text = ProcessInfo.processInfo.environment["SLIPWAY_FUNCTION_SECONDS"] ?? ""
-        guard let seconds = Double(text), seconds > 0, seconds < 1e6 else { return .seconds(30) }
-        return .milliseconds(Int(seconds * 1000))
+    /// How long functions may take: the usual limits, or what the environment says.
+    static var functionLimits: FunctionLimits {
+        func limit(_ variable: String, _ usual: Duration) -> Duration {
+            let text = ProcessInfo.processInfo.environment[variable] ?? ""
+            guard let seconds = Double(text), seconds > 0, seconds < 1e6 else { return usual }
+            return .milliseconds(Int(seconds * 1000))
+        }
+        let usual = FunctionLimits()
+        return FunctionLimits(
+            call: limit("SLIPWAY_FUNCTION_SECONDS", usual.call),
+            run: limit("SLIPWAY_RUN_SECONDS", usual.run))
     }
 
     func usesColor(onTerminal isTerminal: Bool) -> Bool {

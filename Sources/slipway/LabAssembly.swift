@@ -40,7 +40,7 @@ struct LabAssembly {
             output: { [logs = home.logs] in logs.append($1, to: $0) })
         lab = Lab(
             store: home.store, content: home.content, runtime: SparkMLRuntime(),
-            functions: functions, functionTimeLimit: GlobalOptions.functionTimeLimit,
+            functions: functions, functionLimits: GlobalOptions.functionLimits,
             programs: home.programs, logs: home.logs,
             clock: seed == nil ? SystemClock() : LogicalClock(),
             ids: seed.map { SeededIDSource(seed: $0) } ?? RandomIDSource())

@@ -102,23 +102,27 @@ struct Replay: AsyncParsableCommand {
     /// The lesson in the language asked for, the file it stands in, and how to call that file.
     ///
     /// A path that names the translation itself asks for it, whatever the language option says.
+    /// Where symbolic links lead to a lesson, its folder and translation are where it really is.
     private func open(_ path: String) throws -> (lesson: Lesson, file: String, name: String) {
-        let isTranslation = path.hasSuffix(".es.md")
-        let path = isTranslation ? String(path.dropLast(6)) + ".md" : path
         let host = FolderHost.current
         guard path.hasSuffix(".md") else { throw StartProblem.noLesson(path) }
-        func text(_ path: String) throws -> String {
+        let resolved = host.resolvedPath(path)
+        let isLink = resolved != host.absolutePath(path) && resolved.hasSuffix(".md")
+        let found = isLink ? resolved : path
+        func text(_ file: String) throws -> String {
             do {
-                return String(decoding: try host.read(path), as: UTF8.self)
+                return String(decoding: try host.read(file), as: UTF8.self)
             } catch let problem as FileProblem {
-                throw StartProblem.noSuchFile(path, reason: problem.reason)
+                throw StartProblem.noSuchFile(file, reason: problem.reason)
             }
         }
-        let original = Lesson(reading: try text(path))
+        let isTranslation = found.hasSuffix(".es.md")
+        let file = isTranslation ? String(found.dropLast(6)) + ".md" : found
+        let original = Lesson(reading: try text(file))
         guard options.lang == .es || isTranslation else {
-            return (original, host.absolutePath(path), path)
+            return (original, host.absolutePath(file), path)
         }
-        let translated = String(path.dropLast(3)) + ".es.md"
+        let translated = String(file.dropLast(3)) + ".es.md"
         guard host.exists(translated) else { throw StartProblem.noTranslation(translated) }
         let lesson = Lesson(reading: try text(translated), isTranslation: true)
             .inheriting(from: original)
@@ -162,18 +166,26 @@ private actor LessonRuns {
                 interpreter: interpreter, style: NotebookStyle(showsNext: true)))
     }
 
-    /// Copies files and folders with their contents alone: their owner may be somebody else.
+    /// Copies files and folders with their contents alone: their owner may be somebody else. What
+    /// symbolic links lead to is copied in their place.
     private static func copyFiles(of folder: String, to copy: URL) throws {
-        let source = URL(fileURLWithPath: folder)
+        try copyFiles(
+            of: URL(fileURLWithPath: folder).resolvingSymlinksInPath(), to: copy, inside: [])
+    }
+
+    /// - Parameter outer: The folders that are being copied, which a link may lead back to.
+    private static func copyFiles(of folder: URL, to copy: URL, inside outer: [URL]) throws {
         try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
-        for path in try FileManager.default.subpathsOfDirectory(atPath: folder).sorted() {
-            let file = source.appendingPathComponent(path)
-            let target = copy.appendingPathComponent(path)
-            let values = try file.resourceValues(forKeys: [.isDirectoryKey, .isRegularFileKey])
-            if values.isDirectory == true {
-                try FileManager.default.createDirectory(
-                    at: target, withIntermediateDirectories: true)
-            } else if values.isRegularFile == true {
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() {
+            let file = folder.appendingPathComponent(name).resolvingSymlinksInPath()
+            let target = copy.appendingPathComponent(name)
+            // A link that leads nowhere has neither.
+            let values = try? file.resourceValues(forKeys: [.isDirectoryKey, .isRegularFileKey])
+            if values?.isDirectory == true {
+                let folders = outer + [folder]
+                if folders.contains(where: { $0.path == file.path }) { continue }
+                try copyFiles(of: file, to: target, inside: folders)
+            } else if values?.isRegularFile == true {
                 try Data(contentsOf: file).write(to: target)
             }
         }

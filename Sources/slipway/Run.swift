@@ -64,6 +64,8 @@ struct Run: AsyncParsableCommand {
 
     /// A text to run, and the folder in which its paths begin.
     private struct Script {
+        /// What messages call it.
+        let name: String
         let text: String
         let folder: String
         /// The parts of a lesson; a script is one part.
@@ -79,13 +81,36 @@ struct Run: AsyncParsableCommand {
         var isMeantToFail = false
     }
 
+    /// A session that runs a script, and what that is called in messages.
+    private struct Running {
+        let name: String
+        let notebook: Notebook
+    }
+
+    /// Tells in one line how far the scripts have come that a signal has stopped.
+    private func tellWhereStopped(_ sessions: [Running], in ending: Notebook.Ending?) async {
+        var doneCount = 0
+        for session in sessions { doneCount += await session.notebook.doneCount }
+        var text = "stopped before the first statement"
+        if let last = sessions.last, let line = await last.notebook.line {
+            text =
+                "stopped \(ending?.code == .interrupted ? "at" : "after") \(last.name):\(line): "
+                + (doneCount == 1
+                    ? "1 statement was done, and what it did is kept"
+                    : "\(doneCount) statements were done, and what they did is kept")
+        }
+        await StandardOutput().remark(text + "\n")
+    }
+
     private func runScripts() async throws -> ExitStatus {
         let current = FileManager.default.currentDirectoryPath
         let arguments = try parsedParameters()
         var scripts: [Script] = []
         if let text {
             scripts.append(
-                Script(text: text, folder: current, parts: [Part(text: text, firstLine: 1)]))
+                Script(
+                    name: "-c", text: text, folder: current,
+                    parts: [Part(text: text, firstLine: 1)]))
         }
         for file in files where file != "-" { scripts.append(try script(file, current)) }
         let readsStandardInput = files.contains("-") || (files.isEmpty && text == nil)
@@ -94,16 +119,20 @@ struct Run: AsyncParsableCommand {
 
         let assembly = try await LabAssembly.open(options)
         var code = ExitStatus.done
+        var sessions: [Running] = []
+        var lastEnding: Notebook.Ending?
         do {
-            for script in scripts {
+            for script in scripts where !Task.isCancelled {
                 let host = FolderHost(
                     folder: script.folder,
                     folderInWords: script.folder == current
                         ? FolderHost.current.folderInWords : "the lesson's folder")
                 let notebook = try await notebook(assembly, host, arguments, path: script.path)
+                sessions.append(Running(name: script.name, notebook: notebook))
                 for part in script.parts {
                     let ending = await notebook.run(
                         part.text, firstLine: part.firstLine, to: StandardOutput())
+                    lastEnding = ending
                     if part.isMeantToFail && ending.code <= .unconfirmed { continue }
                     code = max(code, ending.code)
                     if ending.quits || (ending.code != .done && !keepGoing) { break }
@@ -114,7 +143,9 @@ struct Run: AsyncParsableCommand {
             if readsStandardInput && (code == .done || keepGoing) {
                 let notebook = try await notebook(
                     assembly, FolderHost(folder: current), arguments)
-                code = max(code, await runStandardInput(notebook))
+                sessions.append(Running(name: "standard input", notebook: notebook))
+                lastEnding = await runStandardInput(notebook)
+                code = max(code, lastEnding?.code ?? .done)
                 if code == .done { try await refuseUnused(notebook) }
             }
             // What was started without `wait` is finished, too, and told of when it has failed.
@@ -124,9 +155,11 @@ struct Run: AsyncParsableCommand {
                 code = max(code, .failed)
             }
         } catch {
+            if Task.isCancelled { await tellWhereStopped(sessions, in: lastEnding) }
             await assembly.close()
             throw error
         }
+        if Task.isCancelled { await tellWhereStopped(sessions, in: lastEnding) }
         await assembly.close()
         return code
     }
@@ -170,8 +203,10 @@ struct Run: AsyncParsableCommand {
     }
 
     /// Runs standard input statement by statement: an answer comes before more is needed.
-    private func runStandardInput(_ notebook: Notebook) async -> ExitStatus {
-        var code = ExitStatus.done
+    ///
+    /// - Returns: the worst ending, the last one of several; `nil` when there was no input.
+    private func runStandardInput(_ notebook: Notebook) async -> Notebook.Ending? {
+        var worst: Notebook.Ending?
         var pending = ""
         var lineNumber = 0
         var firstLine = 1
@@ -183,15 +218,15 @@ struct Run: AsyncParsableCommand {
             let ending = await notebook.run(
                 pending, firstLine: firstLine, to: StandardOutput())
             pending = ""
-            code = max(code, ending.code)
-            if ending.quits || (ending.code != .done && !keepGoing) { return code }
+            if ending.code >= worst?.code ?? .done { worst = ending }
+            if ending.quits || (ending.code != .done && !keepGoing) { return worst }
         }
         if !pending.isEmpty && !Task.isCancelled {
             let ending = await notebook.run(
                 pending, firstLine: firstLine, to: StandardOutput())
-            code = max(code, ending.code)
+            if ending.code >= worst?.code ?? .done { worst = ending }
         }
-        return code
+        return worst
     }
 
     private func script(_ file: String, _ current: String) throws -> Script {
@@ -207,12 +242,12 @@ struct Run: AsyncParsableCommand {
         }
         guard file.hasSuffix(".md") else {
             return Script(
-                text: text, folder: current, parts: [Part(text: text, firstLine: 1)],
+                name: file, text: text, folder: current, parts: [Part(text: text, firstLine: 1)],
                 path: host.absolutePath(file))
         }
         let lesson = Lesson(reading: text)
-        let folder = URL(fileURLWithPath: host.absolutePath(file)).deletingLastPathComponent().path
-        return Script(text: text, folder: folder, parts: lesson.runnableParts)
+        let folder = URL(fileURLWithPath: host.resolvedPath(file)).deletingLastPathComponent().path
+        return Script(name: file, text: text, folder: folder, parts: lesson.runnableParts)
     }
 
     // MARK: - Parameters

@@ -14,6 +14,10 @@ struct Slipway: AsyncParsableCommand {
         discussion: """
             Without arguments it opens the notebook, or runs a script from standard input.
             `help` in the notebook explains the language.
+
+            Variables of the environment: SLIPWAY_HOME names the home; SLIPWAY_PYTHON the Python \
+            that runs functions; SLIPWAY_FUNCTION_SECONDS how long a call of a function may take \
+            (30); SLIPWAY_RUN_SECONDS the same of a call that a job's run makes (3600).
             """,
         version: "0.1.0",
         subcommands: [Run.self, Replay.self, Serve.self, Predict.self, Trust.self, Password.self],

@@ -247,8 +247,15 @@ def test_secrets_reach_the_function_and_nothing_else(lab):
     answer = lab.one("score row a=1 on f")
     assert answer["predictions"][0]["values"] == [[len(value) + 8]]
     assert value.encode() not in lab.run("show journal").stdout
-    lab.one("delete secret mine")
+    done = lab.run("delete secret mine")
+    assert done.returncode == 4
+    assert json.loads(done.stderr.decode().splitlines()[-1])["error"]["why"] == (
+        "without it the function `f` does not start")
+    assert lab.run("plan delete secret mine").returncode == 0
+    lab.one("delete secret mine yes")
     assert lab.error("score row a=1 on f")["code"] == "not-found"
+    # Nothing is given it any more.
+    lab.one("create secret other = 1\ndelete secret other")
 
 
 def as_eva(lab, text):
@@ -280,7 +287,7 @@ def test_a_secret_is_that_of_the_function_s_author(lab):
         "promote function f from project p to space lab as promoted\n"
         "deploy function promoted as promoted online")
     assert length(lab, "promoted") == len("eva")
-    as_eva(lab, "delete secret mine")
+    as_eva(lab, "delete secret mine yes")
     for mode in ("online", "batch"):
         error = lab.error(f"deploy function promoted as again {mode}")
         assert error["code"] == "not-found"
@@ -381,6 +388,57 @@ def test_a_function_takes_a_job_with_its_own_records(lab):
     rows = lab.write("rows.csv", "a\n1\n")
     lab.one(f"import data {rows} into space lab as rows")
     assert lab.error("create job k for deployment nightly with data rows")["code"] == "inline-only"
+
+
+SLEEPS = """
+import time
+
+def score(payload):
+    seconds = payload["input_data"][0]["values"][0][0]
+    print("sleeps", flush=True)
+    time.sleep(seconds)
+    return {"predictions": [{"fields": ["n"], "values": [[1]]}]}
+"""
+
+
+def test_a_run_has_a_limit_of_its_own(lab):
+    """Longer than that of a call that somebody waits for, and not without end."""
+    limits = {**os.environ, "SLIPWAY_FUNCTION_SECONDS": "3", "SLIPWAY_RUN_SECONDS": "8"}
+    lab.deploy("slow", SLEEPS)
+    lab.one(
+        "deploy function slow as nightly batch\n"
+        "create job short for deployment nightly with rows [{a: 4}]\n"
+        "create job endless for deployment nightly with rows [{a: 600}]")
+    done = lab.run("score row a=4 on slow", env=limits)
+    assert b"function-timeout" in done.stderr and b"than 3 s to answer" in done.stderr
+    done = lab.run("run job short wait", env=limits)
+    assert done.returncode == 0, done.stderr
+    done = lab.run("run job endless wait", env=limits)
+    assert done.returncode == 1 and b"than 8 s to answer" in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize("is_elsewhere", [False, True])
+def test_a_run_of_a_function_ends_soon_when_it_is_canceled(lab, is_elsewhere):
+    path = lab.write("f.py", SLEEPS)
+    lab.one(
+        f"make function f from {path}\ndeploy function f as nightly batch\n"
+        "create job j for deployment nightly with rows [{a: 600}]")
+    process = lab.program.start(subprocess.PIPE)
+    process.stdin.write(b"use space lab\nrun job j\n")
+    process.stdin.flush()
+    eventually(lambda: lab.one("show log of deployment nightly"))
+    begin = time.monotonic()
+    if is_elsewhere:
+        lab.one("cancel run j/1")
+    else:
+        process.stdin.write(b"cancel run j/1\n")
+    process.stdin.close()
+    process.wait(20)
+    seconds = time.monotonic() - begin
+    process.stdout.close()
+    process.stderr.close()
+    assert lab.one("show run j/1")["status"] == "canceled"
+    assert seconds < 10, f"{seconds} s"
 
 
 def test_a_job_notices_an_error_given_out_as_a_prediction(lab):

@@ -311,7 +311,36 @@ def test_a_signal_ends_a_script_that_waits_for_input(shared, number, code):
         assert talk.ask("expect true") == "ok\n"
         talk.process.send_signal(number)
         assert talk.process.wait(timeout=10) == code
-        assert talk.process.stderr.read() == b""
+        assert talk.process.stderr.read() == (
+            b"stopped after standard input:1: 1 statement was done, and what it did is kept\n")
+
+
+@pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_script_that_a_signal_stops_says_where(bench, number, code):
+    bench.write("slow.py", """
+import time
+
+def score(payload):
+    time.sleep(60)
+""")
+    script = bench.write("slow.slip", """use space lab
+make function slow from slow.py
+deploy function slow as slow online
+
+score row a=1 on slow
+list users
+""")
+    process = subprocess.Popen(
+        [SLIPWAY, "--home", str(bench.home), script], cwd=bench.folder, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    for _ in range(3):
+        process.stdout.readline()
+    process.send_signal(number)
+    output, errors = process.communicate(timeout=20)
+    assert process.returncode == code and output == ""
+    assert "error[interrupted]" in errors
+    assert errors.splitlines()[-1] == (
+        "stopped at slow.slip:5: 3 statements were done, and what they did is kept")
 
 
 def test_after_an_error_nothing_more_runs(bench):
@@ -840,6 +869,57 @@ def test_save_writes_what_was_typed(bench):
     assert (bench.folder / "said.slip").read_text() == "list keys\nlet a =  5\n"
     assert bench.say("save said.slip").returncode == 4
     assert bench.run("said.slip").returncode == 0
+
+
+@pytest.mark.parametrize("label, answer", [
+    ("ATTRITON", "did you mean `ATTRITION`?"),
+    ("other", "say `as ATTRITION`, if that has the true answers")])
+def test_a_label_that_is_not_there_is_answered_with_one_that_could_be_meant(shared, label, answer):
+    done = shared.say(
+        f"evaluate deployment live in space lab with csv data/evaluation.csv as {label}")
+    assert done.returncode == 1 and done.stderr.splitlines()[-1] == "  " + answer
+    assert f"no column `{label}`" in done.stderr and "^" * len(f"as {label}") in done.stderr
+
+
+def test_save_writes_no_secret(bench):
+    done = bench.say('create secret "my key" = "TOPSECRET"; list secrets; save said.slip')
+    assert done.returncode == 0 and "saved 1 statement that worked" in done.stdout
+    assert 'note: the value of secret "my key" is not saved' in done.stderr
+    text = (bench.folder / "said.slip").read_text()
+    assert "TOPSECRET" not in text and text.startswith('# create secret "my key" = …')
+    assert bench.run("said.slip").returncode == 0
+
+
+@pytest.mark.parametrize("language", [[], ["--lang", "es"]])
+def test_a_lesson_is_found_through_symbolic_links(tmp_path, language):
+    folder = tmp_path / "lesson"
+    (folder / "data").mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "more.csv").write_text("a\n1\n")
+    (folder / "data" / "rows.csv").write_text("a\n1\n")
+    (folder / "more").symlink_to(tmp_path / "elsewhere")
+    (folder / "around").symlink_to(folder)
+    cell = ("---\nlesson: {id}\ntitle: T\n---\n\n# T\n\n```slip\n"
+            "create project p\nimport data \"data/rows.csv\" into project p as rows\n"
+            "import data \"more/more.csv\" into project p as more\n```\n")
+    text = cell.format(id="links")
+    (folder / "lesson.md").write_text(text)
+    (folder / "lesson.es.md").write_text(text)
+    assert run("replay", str(folder / "lesson.md"), *language, "--accept").returncode == 0
+    (tmp_path / "link").symlink_to(folder)
+    (tmp_path / "page.md").symlink_to(folder / "lesson.md")
+    before = (folder / "lesson.md").read_text(), (folder / "lesson.es.md").read_text()
+    assert "imported data `more`" in before[bool(language)]
+    for path in ("link/lesson.md", "page.md"):
+        done = run("replay", path, *language, cwd=tmp_path)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert run(path, "--ephemeral", *language, cwd=tmp_path).returncode == 0
+    # A link stays one when outputs are accepted.
+    changed = folder / ("lesson.es.md" if language else "lesson.md")
+    changed.write_text(changed.read_text().replace("1 row", "9 rows"))
+    assert run("replay", "page.md", *language, "--accept", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "page.md").is_symlink()
+    assert ((folder / "lesson.md").read_text(), (folder / "lesson.es.md").read_text()) == before
 
 
 def test_history_numbers_the_cells(shared):

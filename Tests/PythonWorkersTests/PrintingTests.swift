@@ -70,6 +70,15 @@ extension PythonTests {
             }
         }
 
+        @Test func `what looks like a mark of the keeper is printed text`() async throws {
+            try await withRuntime { test in
+                let error = await test.failure(
+                    scoring("os.write(2, b'\\0-1\\n\\0-2\\n\\x009\\n')\nos._exit(1)"))
+                #expect(error == .exited(status: 1, isStart: false))
+                #expect(test.lines == ["\u{0}-1", "\u{0}-2", "\u{0}9"])
+            }
+        }
+
         @Test func `there is nothing to read`() async throws {
             try await withRuntime { test in
                 #expect(

@@ -124,15 +124,17 @@ extension DeployedCode {
                     source: Array(source.utf8), fileName: "f.py", entry: entry,
                     parameters: try JSONValue.parse(Array(parameters.utf8)))),
             softwareSpecification: "runtime-22.2-py3.10", ownerName: "ada", copies: copies,
-            memoryLimitInBytes: memoryInMegabytes << 20, timeLimit: timeLimit)
+            memoryLimitInBytes: memoryInMegabytes << 20, startLimit: timeLimit,
+            callLimit: timeLimit)
     }
 
     /// The same with another limit for calls, so that its start has time.
-    func limited(to timeLimit: Duration) -> DeployedCode {
+    func limited(to callLimit: Duration) -> DeployedCode {
         DeployedCode(
             deploymentID: deploymentID, name: name, version: version, content: content,
             softwareSpecification: softwareSpecification, ownerName: ownerName, copies: copies,
-            memoryLimitInBytes: memoryLimitInBytes, timeLimit: timeLimit)
+            memoryLimitInBytes: memoryLimitInBytes, startLimit: startLimit,
+            callLimit: callLimit)
     }
 }
 

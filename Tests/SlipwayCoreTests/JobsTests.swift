@@ -246,6 +246,35 @@ import Testing
         #expect(try await lab.lab.notifications.list(as: .admin).count == 1)
     }
 
+    @Test(arguments: [
+        (Job.Occasion.success, BatchLab.records, "run `nightly/1` completed: 2 rows; "),
+        (.warning, BatchLab.records, "run `nightly/1` completed with a warning: "),
+        (.failure, #"[{"AGE":null,"TRAVEL":3}]"#, "run `nightly/1` failed: "),
+    ])
+    func `a notification says of how many times the run stands, once`(
+        occasion: Job.Occasion, records: String, beginning: String
+    ) async throws {
+        let lab = try await BatchLab()
+        try await lab.job(records: records, configuration: .init(notify: [occasion]))
+        _ = try await lab.lab.jobs.schedule(
+            "nightly", try Schedule(CronExpression("0 2 * * *")),
+            in: SampleLab.staging, as: .admin)
+        lab.sample.clock.advance(by: 3 * 86_400)
+        try await lab.lab.advance()
+        let text = try await lab.lab.notifications.list(as: .admin).first?.text ?? ""
+        #expect(text.hasPrefix(beginning))
+        #expect(text.components(separatedBy: "it stands for 3 times").count == 2, "\(text)")
+    }
+
+    @Test func `data assets that runs have made outlast those runs`() async throws {
+        let lab = try await BatchLab()
+        try await lab.job(configuration: .init(outputName: "scored", retention: .runs(1)))
+        for _ in 0..<3 { try await lab.run() }
+        #expect(try await lab.runs().map(\.number) == [3])
+        let data = try await lab.lab.data.list(in: SampleLab.staging, as: .admin)
+        #expect(data.map(\.name) == ["scored", "scored/2", "scored/3"])
+    }
+
     @Test func `a month of schedules and retention leaves exactly what it should`() async throws {
         let lab = try await BatchLab()
         try await lab.job("hourly", configuration: .init(retention: .runs(10)))

@@ -101,6 +101,8 @@ struct LabErrorMessagesTests {
             .confirmationNeeded(
                 action: "deleting space `lab`",
                 alsoDeletes: (1...8).map { "deployment `d\($0)`" }),
+            .secretInUse("lab_key", functions: ["shorten"]),
+            .secretInUse("lab_key", functions: (1...8).map { "f\($0)" }),
             .inUse(.model, "churn", by: ["deployment `live`"]),
             .inUse(.model, "churn", by: ["a", "b"].map { "deployment `\($0)`" }),
             .inUse(.model, "churn", by: ["a", "b", "c", "d", "e"].map { "deployment `\($0)`" }),
@@ -168,7 +170,7 @@ struct LabErrorMessagesTests {
 }
 
 extension LabError {
-    fileprivate static let lastPlace = 42
+    fileprivate static let lastPlace = 43
 
     /// Where the case stands in the declaration. A new case stops the build here, so that it gets
     /// a sample too.
@@ -184,39 +186,40 @@ extension LabError {
         case .notMember: 7
         case .lastAdmin: 8
         case .confirmationNeeded: 9
-        case .inUse: 10
-        case .notTrainingData: 11
-        case .noSuchColumn: 12
-        case .noSuchRevision: 13
-        case .deployingFromProject: 14
-        case .noService: 15
-        case .badServingName: 16
-        case .servingNameTaken: 17
-        case .servingNameOfBatch: 18
-        case .badCopies: 19
-        case .copiesOfBatch: 20
-        case .notOnline: 21
-        case .notBatch: 22
-        case .notAModel: 23
-        case .notReady: 24
-        case .dataElsewhere: 25
-        case .functionNeedsInline: 26
-        case .notScheduled: 27
-        case .badRunName: 28
-        case .noSuchRun: 29
-        case .runEnded: 30
-        case .noOutput: 31
-        case .jobRuns: 32
-        case .unknownParameter: 33
-        case .missingParameters: 34
-        case .noRuntime: 35
-        case .badRecords: 36
-        case .scoringRefused: 37
-        case .contentMissing: 38
-        case .portTaken: 39
-        case .homeUnusable: 40
-        case .newerHome: 41
-        case .badPassword: 42
+        case .secretInUse: 10
+        case .inUse: 11
+        case .notTrainingData: 12
+        case .noSuchColumn: 13
+        case .noSuchRevision: 14
+        case .deployingFromProject: 15
+        case .noService: 16
+        case .badServingName: 17
+        case .servingNameTaken: 18
+        case .servingNameOfBatch: 19
+        case .badCopies: 20
+        case .copiesOfBatch: 21
+        case .notOnline: 22
+        case .notBatch: 23
+        case .notAModel: 24
+        case .notReady: 25
+        case .dataElsewhere: 26
+        case .functionNeedsInline: 27
+        case .notScheduled: 28
+        case .badRunName: 29
+        case .noSuchRun: 30
+        case .runEnded: 31
+        case .noOutput: 32
+        case .jobRuns: 33
+        case .unknownParameter: 34
+        case .missingParameters: 35
+        case .noRuntime: 36
+        case .badRecords: 37
+        case .scoringRefused: 38
+        case .contentMissing: 39
+        case .portTaken: 40
+        case .homeUnusable: 41
+        case .newerHome: 42
+        case .badPassword: 43
         }
     }
 

@@ -100,6 +100,24 @@ import Testing
                 """)
     }
 
+    @Test(arguments: [
+        (9, "row  pre…\n  1  0.9…\n  2  yes\n`format…\n"),
+        (24, "row  prediction of attr…\n  1  0.9123456789012345…\n  2  yes\n`format json`"),
+    ])
+    func `beside the number of each row something is always shown`(width: Int, expected: String) {
+        let table = Table(
+            [
+                .init("row", isNumber: true),
+                .init("prediction of attrition", mayBeHidden: true),
+                .init("features", mayBeHidden: true),
+            ],
+            rows: [
+                [.number(1), .string("0.9123456789012345678"), .string("x")],
+                [.number(2), .string("yes"), .string("x")],
+            ], ifEmpty: "")
+        #expect(render(.table(table), width: width).hasPrefix(expected))
+    }
+
     @Test func `an empty table is a sentence`() {
         let empty = Table([.init("name")], rows: [], ifEmpty: "no spaces yet")
         #expect(render(.table(empty)) == "no spaces yet\n")

@@ -37,6 +37,45 @@ import Testing
         #expect(await bench.failure(of: "save file").error?.code == "confirmation-needed")
     }
 
+    @Test(arguments: [
+        ("create secret k = \"TOP SECRET\"", "# create secret k = …"),
+        ("let s = create secret 'my key'=TOPSECRET", "# create secret 'my key' = …"),
+        ("plan create secret k = 5", "# create secret k = …"),
+        ("create secret k from value", "create secret k from value"),
+    ])
+    func `a saved file holds a comment in place of a secret's value`(
+        statement: String, saved: String
+    ) async throws {
+        let bench = try await InterpreterBench(files: ["value": "from a file\n"])
+        try await bench.run("\(statement); list secrets; save file")
+        let text = String(decoding: try bench.host.read("file"), as: UTF8.self)
+        let lines = text.split(separator: "\n")
+        #expect(lines.first?.hasPrefix(saved) == true, "\(text)")
+        #expect(lines.last == "list secrets")
+        #expect(!text.contains("TOP") && !text.contains("= 5"))
+        #expect(Parser.parse(text, table: Interpreter.table).diagnostics.isEmpty)
+    }
+
+    @Test func `a value that became a secret is in no other statement that is saved`()
+        async throws
+    {
+        let bench = try await InterpreterBench()
+        let text = """
+            let v = "hush, hush"; create secret k = $v; let w = "Bearer hush, hush"; list users
+            save file
+            """
+        var notes: [String] = []
+        for statement in Parser.parse(text, table: Interpreter.table).statements {
+            let step = try await bench.interpreter.run(statement, in: text) { _ in }
+            if case .outcome(let outcome) = step { notes += outcome.notes }
+        }
+        let lines = String(decoding: try bench.host.read("file"), as: UTF8.self)
+            .split(separator: "\n")
+        #expect(lines.map { $0.hasPrefix("#") } == [true, false, true, false])
+        #expect(lines[1] == "create secret k = $v")
+        #expect(notes.count == 2 && notes.allSatisfy { $0.contains("not saved") })
+    }
+
     @Test func `use and login are remembered`() async throws {
         let bench = try await InterpreterBench(
             "create user ana; create space lab; add member ana to space lab as viewer")

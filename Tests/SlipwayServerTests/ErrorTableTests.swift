@@ -23,6 +23,7 @@ import Testing
         (.notMember("x", members: []), 404, "member_does_not_exist"),
         (.lastAdmin(.space, "x", userName: "y"), 409, "conflict"),
         (.confirmationNeeded(action: "x", alsoDeletes: []), 409, "conflict"),
+        (.secretInUse("x", functions: ["f"]), 409, "conflict"),
         (.inUse(.model, "x", by: ["y"]), 409, "conflict"),
         (.notTrainingData("x", lacks: "y"), 400, "invalid_request_entity"),
         (.noSuchColumn("x", data: "y", nearest: nil), 400, "invalid_request_entity"),

@@ -18,6 +18,8 @@ sys.path[:] = [path for path in sys.path if path]
 import os
 
 LIMIT_IN_BYTES = 64 << 20
+# The end of the folder's name, a UUID, makes the marks of this worker.
+MARK_LENGTH = 36
 # Options of Linux's prctl.
 DIE_WITH_PARENT, ADOPT_ORPHANS = 1, 36
 
@@ -42,7 +44,7 @@ def guard(keeper, lifeline, folder):
     end_like(status, folder)
 
 
-def keep(worker, lifeline, folder, limits, printing):
+def keep(worker, lifeline, folder, limits, printing, mark):
     """Waits until the worker or Slipway has ended, leaves nothing behind, and ends like the worker.
 
     A function may close descriptors, change its group, make daemons or block signals; none of that
@@ -52,7 +54,7 @@ def keep(worker, lifeline, folder, limits, printing):
     import signal
 
     parent = os.getppid()
-    limits = Limits(*limits, printing)
+    limits = Limits(*limits, printing, mark)
     signal.signal(signal.SIGUSR1, lambda *_: None)
     ask_system(DIE_WITH_PARENT, signal.SIGUSR1)
     status = watch(worker, lifeline, lambda: os.getppid() != parent, limits)
@@ -104,10 +106,11 @@ class Limits:
 
     TOO_MUCH_MEMORY, TOO_MANY_PROCESSES = -1, -2
 
-    def __init__(self, memory, processes, printing):
+    def __init__(self, memory, processes, printing, mark):
         self.memory = memory
         self.processes = processes
         self.printing = printing
+        self.mark = mark
         self.pause_in_milliseconds = 200
         self.were_exceeded = False
 
@@ -136,7 +139,7 @@ class Limits:
         poll.register(self.printing, select.POLLOUT)
         if poll.poll(100):
             try:
-                os.write(self.printing, b"\0%d\n" % mark)
+                os.write(self.printing, self.mark % mark)
             except OSError:
                 pass
 
@@ -269,16 +272,17 @@ def ask_system(option, value):
 class Messages:
     """The pipes, under numbers that a function does not meet by chance."""
 
-    def __init__(self, reading, writing, printing):
+    def __init__(self, reading, writing, printing, mark):
         self.reading = reading
         self.writing = writing
         self.printing = printing
+        self.mark_form = mark
         self.sent = 0
 
     def mark(self):
         """Marks a place in what is printed by how many messages were sent before it."""
         try:
-            os.write(self.printing, b"\0%d\n" % self.sent)
+            os.write(self.printing, self.mark_form % self.sent)
         except OSError:
             pass
 
@@ -673,6 +677,8 @@ def main():
     os.chdir(folder)
     set_limit(resource, resource.RLIMIT_CORE, 0)
     limits = [int(text) for text in sys.argv[1:3]]
+    # What no function prints by chance.
+    mark = b"\0" + folder[-MARK_LENGTH:].encode() + b" %d\n"
     del sys.argv[1:]
     ask_system(ADOPT_ORPHANS, 1)
     keeper = os.fork()
@@ -689,10 +695,10 @@ def main():
         os.dup2(null, 1)
         os.dup2(null, 2)
         os.close(writing)
-        keep(worker, reading, folder, limits, printing)
+        keep(worker, reading, folder, limits, printing, mark)
     os.setpgid(0, 0)
     ask_system(DIE_WITH_PARENT, signal.SIGKILL)
-    messages = Messages(reading, writing, printing)
+    messages = Messages(reading, writing, printing, mark)
     try:
         work(messages)
     except OSError:

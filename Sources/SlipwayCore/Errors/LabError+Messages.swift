@@ -9,7 +9,7 @@ extension LabError: UserFacingError {
         case .notPermitted, .onlyAdministrator: "not-permitted"
         case .notMember: "not-found"
         case .lastAdmin: "last-admin"
-        case .confirmationNeeded: "confirmation-needed"
+        case .confirmationNeeded, .secretInUse: "confirmation-needed"
         case .inUse: "in-use"
         case .notTrainingData, .noSuchColumn: "bad-training-data"
         case .noSuchRevision: "not-found"
@@ -56,6 +56,7 @@ extension LabError: UserFacingError {
         case .lastAdmin(let kind, let name, let user):
             "`\(user)` is the only admin of \(kind.noun) `\(name)`"
         case .confirmationNeeded(let action, _): "\(action) needs to be confirmed"
+        case .secretInUse(let name, _): "deleting secret `\(name)` needs to be confirmed"
         case .inUse(let kind, let name, _): "the \(kind.noun) `\(name)` is in use"
         case .notTrainingData(let data, let lacks):
             "`\(data)` cannot be the training data: it has no column `\(lacks)`"
@@ -117,6 +118,12 @@ extension LabError: UserFacingError {
         case .confirmationNeeded(_, let things):
             things.isEmpty
                 ? nil : "it also deletes " + list(things, most: 6)
+        case .secretInUse(_, let functions):
+            "without it "
+                + (functions.count == 1
+                    ? "the function `\(functions[0])` does not start"
+                    : "these functions do not start: "
+                        + list(functions.map { "`\($0)`" }, most: 6))
         case .inUse(_, _, let users): "used by " + list(users, most: 4)
         case .notTrainingData: "the model reads that column"
         case .noSuchColumn: nil
@@ -184,7 +191,7 @@ extension LabError: UserFacingError {
         case .notMember(_, let members):
             "the members are " + list(members.map { "`\($0)`" }, most: 6)
         case .lastAdmin: "make somebody else an admin first"
-        case .confirmationNeeded: "add `yes` to the statement"
+        case .confirmationNeeded, .secretInUse: "add `yes` to the statement"
         case .inUse(_, _, let users):
             "delete the \(users.first?.prefix { $0 != " " } ?? "user")"
                 + (users.count == 1 ? " first" : "s first")

@@ -15,6 +15,8 @@ public enum LabError: Error, Sendable {
 
     /// Something would be lost that the person has not said they want to lose.
     case confirmationNeeded(action: String, alsoDeletes: [String])
+    /// A secret is to go that functions are given.
+    case secretInUse(String, functions: [String])
     case inUse(ObjectKind, String, by: [String])
 
     case notTrainingData(String, lacks: String)

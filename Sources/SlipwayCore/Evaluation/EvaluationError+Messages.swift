@@ -61,8 +61,11 @@ extension EvaluationError: UserFacingError {
         case .badLabel(_, let fault): fault.next
         case .noColumn(_, let nearest, let columns):
             nearest.map { "did you mean `\($0)`?" }
-                ?? (columns.isEmpty
-                    ? nil : "the columns are " + list(columns.map { "`\($0)`" }, most: 6))
+                ?? (columns.isEmpty ? "add a column with the true answers to the data" : nil)
+                ?? (columns.count == 1
+                    ? "say `as \(quotedIfNeeded(columns[0]))`, if that has the true answers"
+                    : "say `as COLUMN`: "
+                        + list(columns.map { "`\($0)`" }, most: 6, last: "or"))
         case .labelIsOutput, .labelsAreVectors: "name the column that holds the true answers"
         case .tooManyClasses: "check that the label column holds classes, not measurements"
         case .noRows, .lengthsDiffer, .badPrediction, .badProbabilities, .unevenProbabilities,

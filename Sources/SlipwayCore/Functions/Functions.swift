@@ -183,7 +183,7 @@ public struct Functions: Sendable {
             softwareSpecification: function.softwareSpecificationName,
             ownerName: deployment.owner, copies: deployment.copies,
             memoryLimitInBytes: deployment.hardware.memoryInGigabytes << 30,
-            timeLimit: lab.functionTimeLimit)
+            startLimit: lab.functionLimits.call, callLimit: lab.functionLimits.call(of: deployment))
     }
 }
 

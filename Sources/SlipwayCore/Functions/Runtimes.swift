@@ -88,18 +88,24 @@ actor RuntimeBoard {
 
     private var entries: [String: Entry] = [:]
     private var watch: Task<Void, Never>?
+    /// So many times nothing ran, and nobody noted anything, since something did.
+    private var quietCount = 0
+    /// What the others were told last.
+    private var told: [Runtime]?
+    private var snapshotCount = 0
 
     func note(_ deployment: Deployment, _ lab: Lab) async {
         if entries[deployment.id] == nil {
             entries[deployment.id] = Entry(deployment: deployment, since: lab.clock.now())
         }
-        guard watch == nil, !lab.clock.isLogical else { return }
-        watch = Task { await tellOthers(lab) }
+        guard !lab.clock.isLogical else { return }
+        quietCount = 0
+        if watch == nil { watch = Task { await watch(lab) } }
     }
 
     func forget(_ deploymentID: String, _ lab: Lab) async {
         entries[deploymentID] = nil
-        if !lab.clock.isLogical { try? lab.programs.publish(await runtimes(lab)) }
+        if !lab.clock.isLogical { _ = await tellOthers(lab) }
     }
 
     /// The runtimes of this program.
@@ -124,23 +130,30 @@ actor RuntimeBoard {
     }
 
     /// Publishes changes and grants wishes, as long as anything runs.
-    private func tellOthers(_ lab: Lab) async {
-        var told: [Runtime]?
-        var quiet = 0
+    private func watch(_ lab: Lab) async {
         while !Task.isCancelled {
             for id in lab.programs.wishesToStop() where entries[id] != nil {
                 _ = await lab.functionRuntime.stop(deploymentID: id)
                 entries[id] = nil
             }
-            let runtimes = await runtimes(lab)
-            if runtimes != told {
-                try? lab.programs.publish(runtimes)
-                told = runtimes
-            }
-            quiet = runtimes.isEmpty ? quiet + 1 : 0
-            if quiet > Self.quietRounds { break }
+            let isQuiet = await tellOthers(lab).isEmpty
+            // Who has noted something meanwhile relies on this watch.
+            quietCount = isQuiet ? quietCount + 1 : 0
+            if quietCount > Self.quietRounds { break }
             try? await Task.sleep(for: Self.interval)
         }
         watch = nil
+    }
+
+    /// Publishes what runs, when that has changed.
+    private func tellOthers(_ lab: Lab) async -> [Runtime] {
+        snapshotCount += 1
+        let number = snapshotCount
+        let runtimes = await runtimes(lab)
+        // An older look that comes late must not hide a newer one.
+        if number == snapshotCount, runtimes != told, (try? lab.programs.publish(runtimes)) != nil {
+            told = runtimes
+        }
+        return runtimes
     }
 }

@@ -235,6 +235,8 @@ extension Transaction {
     }
 
     /// Lets the runs go that their job keeps no longer.
+    ///
+    /// Data assets that they have made stay: those belong to the space and to whoever uses them.
     func expireRuns(of job: Job) throws {
         for run in try expiredRuns(of: job) { try removeRun(run) }
     }
@@ -275,6 +277,10 @@ extension Transaction {
         case .queued, .running, .canceled: return
         }
         guard job.notify.contains(occasion) else { return }
+        // A warning tells it already.
+        if occasion != .warning {
+            text += run.missedTimes.map { "; " + $0 }.joined()
+        }
         let owner = try user(named: job.owner)
         try put(
             JobNotification(

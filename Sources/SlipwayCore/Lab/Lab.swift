@@ -14,8 +14,7 @@ public final class Lab: Sendable {
     let logs: any DeploymentLogs
     public let clock: any Clock
     let ids: any IDSource
-    /// How long a call of a function may take.
-    let functionTimeLimit: Duration
+    let functionLimits: FunctionLimits
     let runner = JobRunner()
     let runtimeBoard = RuntimeBoard()
     let loadedModels: LoadedModels
@@ -33,12 +32,13 @@ public final class Lab: Sendable {
 
     public init(
         store: any LabStore, content: any ContentStore, runtime: any ModelRuntime,
-        functions: any FunctionRuntime = NoFunctions(), functionTimeLimit: Duration = .seconds(30),
+        functions: any FunctionRuntime = NoFunctions(),
+        functionLimits: FunctionLimits = FunctionLimits(),
         programs: any Programs = LoneProgram(), logs: any DeploymentLogs = InMemoryLogs(),
         clock: any Clock = SystemClock(), ids: any IDSource = RandomIDSource()
     ) {
         functionRuntime = functions
-        self.functionTimeLimit = functionTimeLimit
+        self.functionLimits = functionLimits
         self.programs = programs
         self.logs = logs
         self.store = store

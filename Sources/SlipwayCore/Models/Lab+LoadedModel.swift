@@ -27,7 +27,7 @@ extension Lab {
             softwareSpecification: facts.softwareSpecification, ownerName: deployment.owner,
             copies: deployment.copies,
             memoryLimitInBytes: deployment.hardware.memoryInGigabytes << 30,
-            timeLimit: functionTimeLimit)
+            startLimit: functionLimits.call, callLimit: functionLimits.call(of: deployment))
         let report: JSONValue
         if let known = modelReports.report(for: deployment.id, version: code.version) {
             report = known

@@ -81,13 +81,15 @@ public struct DeployedCode: Sendable {
     public let copies: Int
     /// The most memory that a worker may use with all its processes.
     public let memoryLimitInBytes: Int
-    /// How long a call may take, and the start of a function.
-    public let timeLimit: Duration
+    /// How long the start of a function may take.
+    public let startLimit: Duration
+    /// How long a call may take.
+    public let callLimit: Duration
 
     public init(
         deploymentID: String, name: String, version: String, content: Content,
         softwareSpecification: String, ownerName: String, copies: Int, memoryLimitInBytes: Int,
-        timeLimit: Duration
+        startLimit: Duration, callLimit: Duration
     ) {
         self.deploymentID = deploymentID
         self.name = name
@@ -97,7 +99,8 @@ public struct DeployedCode: Sendable {
         self.ownerName = ownerName
         self.copies = copies
         self.memoryLimitInBytes = memoryLimitInBytes
-        self.timeLimit = timeLimit
+        self.startLimit = startLimit
+        self.callLimit = callLimit
     }
 }
 

@@ -29,9 +29,17 @@ public struct Secrets: Sendable {
         }
     }
 
-    public func delete(_ name: String, as caller: Caller) async throws -> Secret {
+    /// Deletes a secret of the caller.
+    ///
+    /// - Throws: `LabError.secretInUse` when functions of the caller name it and `confirmed` is
+    ///   false.
+    public func delete(_ name: String, confirmed: Bool, as caller: Caller) async throws -> Secret {
         try await lab.write(as: caller) { transaction in
             let secret = try transaction.secret(name)
+            let functions = try transaction.functions(naming: secret, of: transaction.user())
+            if !functions.isEmpty && !confirmed && caller.plan == nil {
+                throw LabError.secretInUse(secret.name, functions: functions.map(\.name))
+            }
             try transaction.remove(secret)
             try transaction.set(Self.setting(secret.id), to: "")
             return secret
@@ -51,6 +59,16 @@ extension Transaction {
     func secretValue(_ name: String, of user: User) throws -> String {
         let secret = try secret(name, of: user)
         return try setting(Secrets.setting(secret.id)) ?? ""
+    }
+
+    /// The functions, in whichever project or space, that get a secret when they start.
+    fileprivate func functions(naming secret: Secret, of user: User) throws -> [Function] {
+        try objects(Function.self).filter { function in
+            guard function.author == user.name else { return false }
+            return function.parameters.secretNames.contains { name in
+                (try? self.secret(name, of: user))?.id == secret.id
+            }
+        }
     }
 
     private func secret(_ name: String, of user: User) throws -> Secret {

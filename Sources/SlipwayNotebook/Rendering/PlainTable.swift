@@ -5,8 +5,9 @@ import SlipwayScript
 ///
 /// Columns are as wide as their widest cell in *all* rows, so nothing moves further down. When
 /// that is too wide, columns that may be hidden go, the last first; then the widest columns are
-/// shortened, numbers never; then, if nothing else helps, further columns go from the right. The
-/// cells of a hidden column are computed only up to the one that proves it too wide.
+/// shortened, numbers never; then, if nothing else helps, further columns go from the right, until
+/// one is left beside the number of each row. The cells of a hidden column are computed only up to
+/// the one that proves it too wide.
 struct PlainTable {
     private static let gap = 2
     /// Text is not shortened below this, while there is another way.
@@ -42,8 +43,13 @@ struct PlainTable {
             columns.append(column)
         }
         for (index, heading) in table.headings.enumerated() where heading.mayBeHidden {
-            // A table of nothing but columns that may be hidden still shows its first.
-            let room = columns.isEmpty ? .max : width - total - gap
+            // Nothing, or a number of each row alone, tells nothing: the first that may be hidden is
+            // shown then, too, and shortened if need be.
+            let tellsNothing =
+                columns.isEmpty
+                || columns.count == 1 && columns[0].isNumber
+                    && !table.headings[columns[0].index].mayBeHidden
+            let room = tellsNothing ? .max : width - total - gap
             let column = MeasuredColumn(table, index: index, limit: width, giveUpBeyond: room)
             guard column.width <= room else { break }
             total += column.width + gap
@@ -66,6 +72,12 @@ struct PlainTable {
                     columns[index].width = columns[index].width(
                         cappedAt: cap, narrowest: narrowest)
                 }
+                return columns
+            }
+            let room = width - gap - columns[0].width
+            if columns.count == 2 && columns[0].isNumber && room > 0 {
+                // Next to the number of each row, a part of the other is better than none of it.
+                columns[1].width = min(columns[1].width, room)
                 return columns
             }
             columns.removeLast()

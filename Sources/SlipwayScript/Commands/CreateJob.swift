@@ -17,9 +17,10 @@ extension Command {
                 + "with csv rows.csv keep 10 runs notify failure",
             detail: "The records are kept with the job, or lie in a data asset of the same space. "
                 + "JSON gives JSON, CSV gives CSV, JSON Lines give JSON Lines; the last two may "
-                + "be of any size. `as OUTPUT` makes a data asset of every run's output. `keep` "
-                + "lets old runs go with their outputs, never the job or data assets. Runs work on the "
-                + "hardware of the deployment.",
+                + "be of any size. `as OUTPUT` makes a data asset of every run's output, which "
+                + "stays until you delete it. `keep` lets old runs go with the output that lies "
+                + "with them, never the job or data assets. Runs work on the hardware of the "
+                + "deployment.",
             changes: true)
     ) { call in
         guard case .input(let input) = call.call.clause(.with)?.argument,

@@ -10,9 +10,10 @@ extension Command {
             summary: "keeps a text of yours that functions get when they start",
             example: "create secret lab_key = \"b3u7…\"",
             detail:
-                "A function names it as {secret: NAME}; it is shown to nobody, and stands in no "
-                + "journal. `from FILE` takes the file's text without its last line end. A secret "
-                + "of that name is replaced.",
+                "A function is given it by its name: `make function f from f.py with "
+                + "key={secret: lab_key}`. The value is shown to nobody, and stands in no journal, "
+                + "history or saved file. `from FILE` takes the file's text without its last line "
+                + "end. A secret of that name is replaced.",
             changes: true)
     ) { call in
         var value: String

@@ -12,10 +12,12 @@ extension Command {
             summary: "keeps a Python file as a function, with values for its parameters",
             example: "make function shorten from attrition_function.py in space lab "
                 + "with model_deployment_id=\"attrition\"",
-            detail: "The file defines `score`, or one outer function that returns it and takes the "
-                + "parameters. A secret is given as {secret: NAME} and is looked up whenever the "
-                + "function starts: `create secret NAME = …` keeps one. None of the code runs "
-                + "before the function is deployed.",
+            detail: "A `score` of the file itself is called; else its only outer function is "
+                + "called once, with the parameters, and returns the one that scores. A "
+                + "password or key is given by the name of a secret, whose value is looked up "
+                + "whenever the function starts: `create secret lab_key = …`, then `make function "
+                + "f from f.py with key={secret: lab_key}`. None of the code runs before the "
+                + "function is deployed.",
             changes: true)
     ) { call in
         guard case .place(let from) = call.call.clause(.from)?.argument else {

@@ -96,7 +96,7 @@ extension Statement {
         after error: LabError, at span: SourceSpan?, in text: String
     ) -> String? {
         switch error {
-        case .confirmationNeeded: confirmed(in: text)
+        case .confirmationNeeded, .secretInUse: confirmed(in: text)
         case .notFound(_, _, _, let nearest?):
             span.flatMap { corrected(in: text, replacing: $0, withName: nearest) }
         default: nil

@@ -274,23 +274,22 @@ public actor Interpreter {
         case "history": return .outcome(history(containing: text))
         case "save":
             let path = text ?? ""
-            let kept = session.history.filter { $0.hasWorked && !$0.isForSession }
-            let script = kept.map { $0.text + "\n" }.joined()
+            let script = SavedScript(session)
             do {
                 if host.exists(path), !options.assumesYes {
                     throw Diagnostic(
                         code: "confirmation-needed", what: "the file `\(path)` exists already",
                         next: "save under another name", span: argument?.span)
                 }
-                try host.write(Array(script.utf8), to: path)
+                try host.write(Array(script.text.utf8), to: path)
             } catch let problem as FileProblem {
                 throw Diagnostic(problem, at: argument?.span)
             }
-            let count = kept.count
+            let count = script.statementCount
             return .outcome(
                 .said(
                     "saved \(count) \(count == 1 ? "statement" : "statements") that worked "
-                        + "to \(path)"))
+                        + "to \(path)", notes: script.remarks))
         case "edit":
             do {
                 let edited = try await host.edit(lastStatement)

@@ -74,7 +74,7 @@ extension LabError {
         case .notMember(let user, _):
             HTTPForm(status: .notFound, code: "member_does_not_exist").about("member", user)
         case .lastAdmin(let kind, let name, _): .conflict.about(kind.rawValue, name)
-        case .confirmationNeeded: .conflict
+        case .confirmationNeeded, .secretInUse: .conflict
         case .inUse(let kind, let name, _): .conflict.about(kind.rawValue, name)
         case .notTrainingData(_, let lacks): .invalid.about("field", lacks)
         case .noSuchColumn(let column, _, _): .invalid.about("field", column)
