@@ -61,7 +61,7 @@ struct AssetFileRoutes {
             id,
             Caller(
                 userName: user.name, door: .api,
-                statement: "\(method.rawValue) /v2/asset_files/\(id)")
+                statement: "\(method.rawValue) /v2/asset_files/\(id)", references: .ids)
         )
     }
 }
