@@ -64,7 +64,13 @@ public actor LabServer: EndpointServer {
 
     public func start(port: Int?) async throws -> EndpointAddress {
         while case .stopping(let stopping) = state { await stopping.value }
-        if case .started(let starting) = state { return try await starting.value.address }
+        if case .started(let starting) = state {
+            let address = try await starting.value.address
+            if let port, port != 0, port != address.port {
+                throw LabError.alreadyServing(url: address.url)
+            }
+            return address
+        }
         let starting = Task {
             do {
                 return try await listen(on: port ?? EndpointAddress.usualPort)
