@@ -181,6 +181,8 @@ public actor LabServer: EndpointServer {
     private nonisolated func services(
         port: Int, whenBound: @escaping @Sendable (Int) -> Void
     ) throws -> ServiceGroup {
+        let connections = ConnectionLimit(settings.connectionLimit, logger: logger)
+        connections.raiseFileLimit()
         let silent = Logger(label: logger.label) { _ in SwiftLogNoOpLogHandler() }
         let application = Application(
             responder: routes.responder(logger: logger),
@@ -188,7 +190,8 @@ public actor LabServer: EndpointServer {
                 settings.protection, bodyLimitInBytes: settings.bodyLimitInBytes,
                 routes.immediatePredictions(logger: logger)),
             configuration: ApplicationConfiguration(
-                address: .hostname(settings.host, port: port)),
+                address: .hostname(settings.host, port: port),
+                availableConnectionsDelegate: connections),
             onServerRunning: { channel in whenBound(channel.localAddress?.port ?? port) },
             logger: silent)
         var configuration = ServiceGroupConfiguration(services: [application], logger: silent)

@@ -358,8 +358,10 @@ def test_the_log_has_a_line_for_every_request_and_no_secrets(lab, server, token,
     deadline = time.monotonic() + 5
     while len(server.log) == before and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert re.search(
-        r"POST /ml/v4/deployments/attrition/predictions 200 [0-9.]+ ms", server.log[-1])
+    assert re.fullmatch(
+        r"time=\S+Z level=info log=requests request-id=[0-9a-f]{32} method=POST "
+        r"path=/ml/v4/deployments/attrition/predictions status=200 duration-ms=[0-9.]+ "
+        r"bytes-in=\d+ bytes-out=\d+ user=admin door=api\n", server.log[-1])
     for secret in [lab.key, token, VERSION, "81929.93"]:
         assert all(secret not in line for line in server.log)
 

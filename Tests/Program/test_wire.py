@@ -889,3 +889,23 @@ def test_requests_beyond_the_limit_are_told_to_come_again(home):
         assert Client(busy, "admin").score().status == 200
     finally:
         busy.stop()
+
+
+def test_connections_beyond_the_limit_wait_and_are_all_answered(home):
+    """Idle connections take all places; who comes then waits in line until they go."""
+    few = Server(home, "--connections", "4")
+    try:
+        idle = [Wire(few) for _ in range(10)]
+        waiting = [Wire(few) for _ in range(20)]
+        for wire in waiting:
+            wire.send(head("GET", "/health", "Connection: close"))
+        eventually(lambda: any(
+            "4 connections are open, as many as may be" in line for line in few.log))
+        assert sum("connections are open" in line for line in few.log) == 1
+        for wire in idle:
+            wire.close()
+        for wire in waiting:
+            assert wire.answer()[0] == 200
+            wire.close()
+    finally:
+        few.stop()
