@@ -466,12 +466,64 @@ def test_a_certificate_of_ones_own(lab, tmp_path):
         server.wait()
 
 
+def make_certificate(folder, name, *options):
+    """A certificate `NAME.pem` that signs itself, with its key `NAME.key`."""
+    files = folder / f"{name}.key", folder / f"{name}.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-keyout", files[0], "-out", files[1],
+         "-subj", "/CN=localhost", *(options or ("-nodes", "-days", "2"))],
+        check=True, capture_output=True)
+    return files
+
+
 def test_files_that_are_no_certificate_are_refused_before_anything_listens(lab, tmp_path):
-    wrong = tmp_path / "wrong.pem"
+    wrong, none, folder = tmp_path / "wrong.pem", tmp_path / "none.pem", tmp_path / "folder"
     wrong.write_text("nothing")
-    done = run(lab.home, "serve", "--certificate", str(wrong), "--key", str(wrong))
-    assert done.returncode == 1
-    assert f"error[bad-certificate]: `{wrong}` holds no certificate" in done.stderr
+    folder.mkdir()
+    key, good = make_certificate(tmp_path, "good")
+    other_key, _ = make_certificate(tmp_path, "other")
+    encrypted, locked = make_certificate(
+        tmp_path, "locked", "-passout", "pass:secret", "-days", "2")
+    authority = tmp_path / "authority"
+    authority.mkdir()
+    (authority / "index").touch()
+    (authority / "config").write_text(
+        "[ca]\ndefault_ca=own\n[own]\ndatabase=%s/index\nnew_certs_dir=%s\nrand_serial=yes\n"
+        "unique_subject=no\n"
+        "default_md=sha256\npolicy=any\n[any]\ncommonName=supplied\n" % (authority, authority))
+
+    def dated(name, start, end):
+        """A certificate for the good key that is valid between two dates."""
+        asked = tmp_path / "asked.csr"
+        subprocess.run(
+            ["openssl", "req", "-new", "-key", key, "-subj", "/CN=localhost", "-out", asked],
+            check=True, capture_output=True)
+        subprocess.run(
+            ["openssl", "ca", "-batch", "-selfsign", "-config", authority / "config", "-keyfile",
+             key, "-in", asked, "-out", tmp_path / name, "-startdate", start, "-enddate", end],
+            check=True, capture_output=True)
+        return tmp_path / name
+
+    old = dated("old.pem", "20200101000000Z", "20210101000000Z")
+    early = dated("early.pem", "20900101000000Z", "20910101000000Z")
+    for certificate, its_key, what, more in [
+            (none, key, f"`{none}` cannot be read", "No such file or directory"),
+            (folder, key, f"`{folder}` cannot be read", "Is a directory"),
+            (good, none, f"`{none}` cannot be read", "No such file or directory"),
+            (wrong, key, f"`{wrong}` holds no certificate", "it is no PEM of that kind"),
+            (key, good, f"`{key}` holds no certificate", "it holds a private key"),
+            (good, wrong, f"`{wrong}` holds no private key", "it is no PEM of that kind"),
+            (good, good, f"`{good}` holds no private key", "it holds a certificate"),
+            (good, other_key, f"`{other_key}` is not that of the certificate `{good}`", "made for"),
+            (old, key, f"`{old}` has expired on 2021-01-01T00:00:00.000Z", "have it renewed"),
+            (early, key, f"`{early}` is not valid before 2090-01-01T00:00:00.000Z", "the clock"),
+            (locked, encrypted, f"`{encrypted}` is encrypted", "openssl pkey -in")]:
+        done = run(
+            lab.home, "serve", "--port", "0", "--certificate", str(certificate), "--key",
+            str(its_key), stdin=subprocess.DEVNULL)
+        assert (done.returncode, done.stdout) == (1, ""), done
+        assert done.stderr.startswith("error[bad-certificate]: "), done.stderr
+        assert what in done.stderr and more in done.stderr, done.stderr
     done = run(lab.home, "serve", "--certificate", str(wrong))
     assert done.returncode == 2 and "belong together" in done.stderr
 
