@@ -5,6 +5,7 @@ environment variable SLIPWAY names.
 """
 
 import base64
+import contextlib
 import http.client
 import json
 import os
@@ -369,9 +370,9 @@ def test_the_log_has_a_line_for_every_request_and_no_secrets(lab, server, token,
 # Snippets, as somebody pastes them.
 
 
-@pytest.mark.parametrize("language, shell", [
-    ("curl", ["sh", "-s"]), ("curl", ["bash", "-s"]), ("python", [sys.executable, "-"])])
-def test_a_snippet_works_when_pasted(lab, language, shell):
+@contextlib.contextmanager
+def snippet_of_a_session(lab, language):
+    """What a session that serves gives to be pasted, while it serves."""
     session = subprocess.Popen(
         [SLIPWAY, "--home", lab.home], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL, text=True)
@@ -387,19 +388,45 @@ def test_a_snippet_works_when_pasted(lab, language, shell):
                 break
             lines.append(line)
         served = next(i for i, line in enumerate(lines) if line.startswith("serving on"))
-        snippet = "".join(lines[served + 1:])
-        done = subprocess.run(
-            shell, input=snippet, env=dict(
-                os.environ, SLIPWAY_API_KEY=lab.key,
-                SSL_CERT_FILE=os.path.join(lab.home, "tls", "ca.pem")),
-            capture_output=True, text=True, timeout=30)
+        yield "".join(lines[served + 1:])
+    finally:
+        session.stdin.close()
+        session.wait(timeout=10)
+
+
+def paste(lab, snippet, shell, key):
+    return subprocess.run(
+        shell, input=snippet, env=dict(
+            os.environ, SLIPWAY_API_KEY=key,
+            SSL_CERT_FILE=os.path.join(lab.home, "tls", "ca.pem"),
+            NODE_EXTRA_CA_CERTS=os.path.join(lab.home, "tls", "ca.pem")),
+        capture_output=True, text=True, timeout=30)
+
+
+SHELLS = [
+    ("curl", ["sh", "-s"]), ("curl", ["bash", "-s"]), ("python", [sys.executable, "-"]),
+    pytest.param("javascript", ["node", "-"], marks=pytest.mark.skipif(
+        shutil.which("node") is None, reason="there is no node"))]
+
+
+@pytest.mark.parametrize("language, shell", SHELLS)
+def test_a_snippet_works_when_pasted(lab, language, shell):
+    with snippet_of_a_session(lab, language) as snippet:
+        done = paste(lab, snippet, shell, lab.key)
         assert done.returncode == 0, done.stderr
         [prediction] = json.loads(done.stdout)["predictions"]
         assert prediction["fields"][22:] == ADDED_FIELDS
         assert len(prediction["values"]) == 1
-    finally:
-        session.stdin.close()
-        session.wait(timeout=10)
+
+
+@pytest.mark.parametrize("language, shell", SHELLS)
+def test_a_snippet_with_a_wrong_key_shows_why_the_log_in_was_refused(lab, language, shell):
+    with snippet_of_a_session(lab, language) as snippet:
+        for key in ["wrong", ""]:
+            done = paste(lab, snippet, shell, key)
+            assert done.returncode != 0
+            assert "the user name, the API key or the password is not right" in done.stderr
+            assert done.stdout == ""
 
 
 # TLS.
