@@ -395,18 +395,27 @@ def snippet_of_a_session(lab, language):
 
 
 def paste(lab, snippet, shell, key):
-    return subprocess.run(
-        shell, input=snippet, env=dict(
-            os.environ, SLIPWAY_API_KEY=key,
-            SSL_CERT_FILE=os.path.join(lab.home, "tls", "ca.pem"),
-            NODE_EXTRA_CA_CERTS=os.path.join(lab.home, "tls", "ca.pem")),
-        capture_output=True, text=True, timeout=30)
+    """Gives a snippet to a program; where that wants a file, `FILE.java` stands for it."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder) / word for word in shell if word.startswith("FILE.")]
+        for file in files:
+            file.write_text(snippet)
+        shell = [str(Path(folder) / word) if word.startswith("FILE.") else word for word in shell]
+        return subprocess.run(
+            shell, input=None if files else snippet, env=dict(
+                os.environ, SLIPWAY_API_KEY=key,
+                SSL_CERT_FILE=os.path.join(lab.home, "tls", "ca.pem"),
+                NODE_EXTRA_CA_CERTS=os.path.join(lab.home, "tls", "ca.pem")),
+            capture_output=True, text=True, timeout=60)
 
 
 SHELLS = [
     ("curl", ["sh", "-s"]), ("curl", ["bash", "-s"]), ("python", [sys.executable, "-"]),
-    pytest.param("javascript", ["node", "-"], marks=pytest.mark.skipif(
-        shutil.which("node") is None, reason="there is no node"))]
+    *(pytest.param(language, shell, marks=pytest.mark.skipif(
+        shutil.which(shell[0]) is None, reason=f"there is no {shell[0]}"))
+      for language, shell in [
+          ("javascript", ["node", "-"]), ("java", ["java", "FILE.java"]),
+          ("r", ["Rscript", "FILE.r"])])]
 
 
 @pytest.mark.parametrize("language, shell", SHELLS)

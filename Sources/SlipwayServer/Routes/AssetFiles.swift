@@ -57,6 +57,7 @@ struct AssetFileRoutes {
             let user = try await lab.accessTokens.user(
                 ofSignature: signature, for: "\(method.rawValue) \(id)")
         else { throw RequestError.badSignature }
+        context.asker.note(user.name, .api)
         return (
             id,
             Caller(

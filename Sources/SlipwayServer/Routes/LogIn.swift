@@ -29,6 +29,7 @@ struct LogIn {
                     userName: userName, apiKey: try body.requiredString("api_key"))
             }
         guard let authentication else { throw RequestError.logInRefused }
+        context.asker.note(authentication.user.name, .api)
         let token = try await lab.accessTokens.issue(for: authentication)
         return .json([
             "_messageCode_": .string("200"), "message": .string("Success"),
