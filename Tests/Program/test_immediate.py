@@ -7,6 +7,7 @@ in its query takes, and whatever changes is seen by the next request.
 import json
 import re
 import shutil
+import subprocess
 import tempfile
 import time
 
@@ -185,6 +186,26 @@ def test_what_changes_is_seen_by_the_next_request(home, server, admin):
     for name in ["other", other]:
         assert send(admin, RECORDS, deployment=name).status == 404
     ana.close()
+
+
+@pytest.mark.parametrize("what", ["another password", "a deleted key"])
+def test_what_ends_a_token_ends_it_at_once(home, server, what):
+    """Also where answers come without a look at the store, and another program has done it."""
+    user = what.split()[-1]
+    home.run(f"create user {user}\nadd member {user} to space lab as viewer")
+    printed = home.run("create key only", "--user", user)
+    home.keys[user] = re.search(r"API key `only`: (\S{44})", printed)[1]
+    client = Client(server, user)
+    assert send(client, RECORDS).status == send(client, RECORDS).status == 200
+    if what == "a deleted key":
+        home.run("delete key only", "--user", user)
+    else:
+        done = subprocess.run(
+            [home.program, "password", "--home", home.folder, "--user", user],
+            input="a long enough one\n", text=True, capture_output=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+    assert send(client, RECORDS).status == 401
+    client.close()
 
 
 def test_answers_keep_the_order_of_their_requests(server, admin):

@@ -464,6 +464,10 @@ def test_a_path_of_an_asset_file_leads_nowhere_else(server, admin, space):
     with Wire(server) as wire:
         wire.send(head("PUT", good, "Content-Length: 1"), "x")
         assert refused(wire.answer(), 403)
+    admin.send("GET", good, 200)
+    eventually(lambda: any(
+        f"path=/v2/asset_files/{space['rows']} status=200" in line for line in server.log))
+    assert not any(signature in line or admin.token in line for line in server.log)
 
 
 def test_a_number_beyond_all_bounds_is_no_page(admin, space):
