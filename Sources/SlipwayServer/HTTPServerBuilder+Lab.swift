@@ -47,6 +47,7 @@ extension HTTPServerBuilder {
                 tlsConfiguration: Self.tls(
                     certificate: certificates.serverPath, key: certificates.serverKeyPath))
         case .own(let certificate, let key):
+            try OwnCertificate(certificatePath: certificate, keyPath: key).check()
             return try .tls(self, tlsConfiguration: Self.tls(certificate: certificate, key: key))
         }
     }
@@ -56,13 +57,14 @@ extension HTTPServerBuilder {
         do {
             chain = try NIOSSLCertificate.fromPEMFile(certificate)
         } catch {
-            throw ServerError.badCertificate(path: certificate, what: "certificate")
+            throw ServerError.badCertificate(
+                path: certificate, .isNot("certificate", found: nil))
         }
         let privateKey: NIOSSLPrivateKey
         do {
             privateKey = try NIOSSLPrivateKey(file: key, format: .pem)
         } catch {
-            throw ServerError.badCertificate(path: key, what: "private key")
+            throw ServerError.badCertificate(path: key, .isNot("private key", found: nil))
         }
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(privateKey))
@@ -72,7 +74,7 @@ extension HTTPServerBuilder {
             // It is tried here, where somebody can be told: later it would be in a connection.
             _ = try NIOSSLContext(configuration: configuration)
         } catch {
-            throw ServerError.badCertificate(path: key, what: "private key of that certificate")
+            throw ServerError.badCertificate(path: certificate, .unfit(reason: "\(error)"))
         }
         return configuration
     }

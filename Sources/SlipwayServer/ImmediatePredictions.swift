@@ -22,7 +22,7 @@ struct ImmediatePredictions: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         guard PlatformPayload.beginsWithInputData(body),
-            let bytes = scoring.answerAtOnce(
+            let (bytes, userName) = scoring.answerAtOnce(
                 to: body, on: deployment, token: token, rowLimit: rowLimit)
         else { return nil }
         let trace = RequestID.sent(in: head.headerFields) ?? RequestID.next()
@@ -32,7 +32,10 @@ struct ImmediatePredictions: Sendable {
             duration: duration)
         if logger.logLevel <= .info {
             let path = (head.path ?? "").prefix { $0 != "?" }
-            logger.info("\(RequestLog.line("POST", path, "200", after: duration, trace))")
+            let line = RequestLog.line(
+                "POST", path, "200", after: duration, trace, bytesIn: body.count,
+                bytesOut: bytes.count, userName: userName)
+            logger.info("\(line)")
         }
         return (trace, bytes)
     }

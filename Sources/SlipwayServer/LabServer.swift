@@ -64,7 +64,13 @@ public actor LabServer: EndpointServer {
 
     public func start(port: Int?) async throws -> EndpointAddress {
         while case .stopping(let stopping) = state { await stopping.value }
-        if case .started(let starting) = state { return try await starting.value.address }
+        if case .started(let starting) = state {
+            let address = try await starting.value.address
+            if let port, port != 0, port != address.port {
+                throw LabError.alreadyServing(url: address.url)
+            }
+            return address
+        }
         let starting = Task {
             do {
                 return try await listen(on: port ?? EndpointAddress.usualPort)
@@ -175,6 +181,8 @@ public actor LabServer: EndpointServer {
     private nonisolated func services(
         port: Int, whenBound: @escaping @Sendable (Int) -> Void
     ) throws -> ServiceGroup {
+        let connections = ConnectionLimit(settings.connectionLimit, logger: logger)
+        connections.raiseFileLimit()
         let silent = Logger(label: logger.label) { _ in SwiftLogNoOpLogHandler() }
         let application = Application(
             responder: routes.responder(logger: logger),
@@ -182,7 +190,8 @@ public actor LabServer: EndpointServer {
                 settings.protection, bodyLimitInBytes: settings.bodyLimitInBytes,
                 routes.immediatePredictions(logger: logger)),
             configuration: ApplicationConfiguration(
-                address: .hostname(settings.host, port: port)),
+                address: .hostname(settings.host, port: port),
+                availableConnectionsDelegate: connections),
             onServerRunning: { channel in whenBound(channel.localAddress?.port ?? port) },
             logger: silent)
         var configuration = ServiceGroupConfiguration(services: [application], logger: silent)

@@ -10,17 +10,15 @@ struct PortHolders: Sendable {
     func remember(_ address: EndpointAddress) async throws {
         let note = "slipway (process \(ProcessInfo.processInfo.processIdentifier))"
         try await store.write(keep: true) {
+            let others = try Self.running($0).filter { $0.port != address.port }
             try $0.set(Self.setting(address.port), to: note)
-            try $0.set(Self.newest, to: address.url)
+            try $0.set(Self.servers, to: ([address] + others).map(\.url).joined(separator: " "))
         }
     }
 
-    /// Where a program of this home began to listen last, while it still does.
+    /// Of the programs of this home that listen, where the one does that began last.
     func newestAddress() async -> EndpointAddress? {
-        guard let text = try? await store.read({ try $0.setting(Self.newest) }),
-            let address = EndpointAddress(url: text), await holder(of: address.port) != nil
-        else { return nil }
-        return address
+        try? await store.read { try Self.running($0).first }
     }
 
     func forget(port: Int) async throws {
@@ -29,14 +27,26 @@ struct PortHolders: Sendable {
 
     /// The program that has the port, `slipway (process 4711)`, when it is one of this home.
     func holder(of port: Int) async -> String? {
-        guard let note = try? await store.read({ try $0.setting(Self.setting(port)) }),
+        try? await store.read { try Self.holder(of: port, $0) }
+    }
+
+    /// Where programs of this home listen, the newest first.
+    private static func running(_ reader: any ObjectReader) throws -> [EndpointAddress] {
+        try (reader.setting(servers) ?? "").split(separator: " ")
+            .compactMap { EndpointAddress(url: String($0)) }
+            .filter { try holder(of: $0.port, reader) != nil }
+    }
+
+    private static func holder(of port: Int, _ reader: any ObjectReader) throws -> String? {
+        guard let note = try reader.setting(setting(port)),
             let match = note.firstMatch(of: /\(process ([0-9]+)\)$/),
-            let process = pid_t(match.1), Self.isAlive(process)
+            let process = pid_t(match.1), isAlive(process)
         else { return nil }
         return note
     }
 
-    private static let newest = "newest-server"
+    /// Addresses with spaces between them; also of programs that were killed, until another begins.
+    private static let servers = "servers"
 
     private static func setting(_ port: Int) -> String { "server:\(port)" }
 

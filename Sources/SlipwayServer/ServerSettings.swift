@@ -21,6 +21,8 @@ public struct ServerSettings: Sendable {
     public var rowLimit = 1_000_000
     /// How long a request may take.
     public var timeLimit = Duration.seconds(300)
+    /// How many connections are open at a time; others wait.
+    public var connectionLimit = 1024
     /// How many requests are answered at a time; others are told to come again.
     public var requestLimit = 1000
     /// Names beside those of this machine itself by which browsers may call it.

@@ -22,7 +22,12 @@ struct Password: AsyncParsableCommand {
                 _ = try await assembly.lab.users.find(options.user, as: caller)
                 try await assembly.lab.users.setPassword(try Self.ask(options.user), as: caller)
                 StandardOutput.write(
-                    Array("`\(options.user)` has a new password\n".utf8), to: STDOUT_FILENO)
+                    Array(
+                        """
+                        `\(options.user)` has a new password; whoever had logged in as \
+                        `\(options.user)` must do so again
+
+                        """.utf8), to: STDOUT_FILENO)
             } catch {
                 await assembly.close()
                 throw error

@@ -50,6 +50,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "How many requests are answered at a time; more get status 429.")
     var requests = 1000
 
+    @Option(help: "How many connections are open at a time; more wait until one is closed.")
+    var connections = 1024
+
     enum Protection: String, ExpressibleByArgument, CaseIterable {
         case on, off
     }
@@ -69,6 +72,9 @@ struct Serve: AsyncParsableCommand {
             throw ValidationError("--time-limit is 1 to 86400 s.")
         }
         guard requests > 0 else { throw ValidationError("--requests is at least 1.") }
+        guard (1...100_000).contains(connections) else {
+            throw ValidationError("--connections is 1 to 100000.")
+        }
     }
 
     private func settings(_ home: Home) -> ServerSettings {
@@ -81,6 +87,7 @@ struct Serve: AsyncParsableCommand {
                 } ?? .home(HomeCertificates(home: home.path)))
         settings.bodyLimitInBytes = bodyLimit << 20
         settings.requestLimit = requests
+        settings.connectionLimit = connections
         settings.rowLimit = rowLimit
         settings.timeLimit = .seconds(timeLimit)
         settings.hostNames = Set(names + [host])
@@ -104,7 +111,7 @@ struct Serve: AsyncParsableCommand {
 
     private func serve() async throws {
         var logger = Logger(
-            label: "slipway", factory: { StreamLogHandler.standardError(label: $0) })
+            label: "slipway", factory: { _ in LogfmtHandler() })
         logger.logLevel = options.quiet ? .error : .info
         let assembly = try await LabAssembly.open(
             options, server: { settings($0) }, logger: logger)

@@ -113,12 +113,12 @@ def main():
             code = test(server, arguments.requests, Path(folder))
         finally:
             ended = server.stop()
-    failures = [line.rstrip() for line in server.log if re.search(r" 5\d\d [0-9.]+ ms|error", line)]
+    failures = [line.rstrip() for line in server.log if re.search(r" status=5\d\d |level=(error|critical)", line)]
     for line in failures[:20]:
         print("the server's log:", line)
     if ended != 143:
         print(f"the server ended with {ended}:", "".join(server.log[-20:]))
-    statuses = Counter(re.findall(r" (\d\d\d) [0-9.]+ ms", "".join(server.log)))
+    statuses = Counter(re.findall(r" status=(\d\d\d) ", "".join(server.log)))
     told = ", ".join(f"{count} × {status}" for status, count in sorted(statuses.items()))
     print(f"test-api: {statuses.total()} requests in {time.monotonic() - start:.0f} s: {told}")
     sys.exit(code or (1 if failures or ended != 143 else 0))

@@ -135,6 +135,16 @@ class Client:
     def score(self, deployment="attrition", expect=200):
         return self.ml("POST", f"deployments/{deployment}/predictions", expect, RECORDS)
 
+    def deployment(self, serving_name="attrition"):
+        """What the server tells of the deployment that has a serving name."""
+        [found] = self.ml(
+            "GET", "deployments", 200, query=f"&serving_name={serving_name}").json["resources"]
+        return found
+
+    def deployment_path(self, serving_name="attrition"):
+        """The path of that deployment, below /ml/v4."""
+        return "deployments/" + self.deployment(serving_name)["metadata"]["id"]
+
     def close(self):
         self.connection.close()
 

@@ -5,7 +5,9 @@ in its query takes, and whatever changes is seen by the next request.
 """
 
 import json
+import re
 import shutil
+import subprocess
 import tempfile
 import time
 
@@ -142,10 +144,13 @@ def test_both_ways_are_logged_and_counted(server, admin):
         assert answer.headers["x-global-transaction-id"] == trace
         assert time.strptime(answer.headers["date"], "%a, %d %b %Y %H:%M:%S GMT")
         end = time.monotonic() + 10
-        while not (lines := [line for line in server.log if line.endswith(trace + "\n")]):
+        while not (lines := [line for line in server.log if f"request-id={trace} " in line]):
             assert time.monotonic() < end
             time.sleep(0.01)
-        assert " POST /ml/v4/deployments/attrition/predictions 200 " in lines[0]
+        assert re.search(
+            " method=POST path=/ml/v4/deployments/attrition/predictions status=200 "
+            r"duration-ms=[0-9.]+ bytes-in=(\d+|-) bytes-out=(\d+|-) user=(admin|-) door=api\n$",
+            lines[0])
     assert count() == before + 2
 
 
@@ -163,7 +168,7 @@ def test_a_token_that_is_wrong_is_refused(server, admin):
 def test_what_changes_is_seen_by_the_next_request(home, server, admin):
     ana = Client(server, "ana")
     assert send(ana, RECORDS).status == send(ana, RECORDS).status == 200
-    space = admin.ml("GET", "deployments/attrition", 200).json["entity"]["space_id"]
+    space = admin.deployment()["entity"]["space_id"]
     admin.send("DELETE", f"/v2/spaces/{space}/members/ana", 204)
     assert send(ana, RECORDS).status == 403
     # Another program on the same home.
@@ -171,7 +176,7 @@ def test_what_changes_is_seen_by_the_next_request(home, server, admin):
     assert send(ana, RECORDS).status == send(ana, RECORDS).status == 200
     home.run("use space lab\nremove member ana from space lab")
     assert send(ana, RECORDS).status == 403
-    model = admin.ml("GET", "deployments/attrition", 200).json["entity"]["asset"]["id"]
+    model = admin.deployment()["entity"]["asset"]["id"]
     other = admin.ml("POST", "deployments", 202, {
         "name": "other", "asset": {"id": model}, "space_id": space,
         "online": {"parameters": {"serving_name": "other"}}}).json["metadata"]["id"]
@@ -181,6 +186,26 @@ def test_what_changes_is_seen_by_the_next_request(home, server, admin):
     for name in ["other", other]:
         assert send(admin, RECORDS, deployment=name).status == 404
     ana.close()
+
+
+@pytest.mark.parametrize("what", ["another password", "a deleted key"])
+def test_what_ends_a_token_ends_it_at_once(home, server, what):
+    """Also where answers come without a look at the store, and another program has done it."""
+    user = what.split()[-1]
+    home.run(f"create user {user}\nadd member {user} to space lab as viewer")
+    printed = home.run("create key only", "--user", user)
+    home.keys[user] = re.search(r"API key `only`: (\S{44})", printed)[1]
+    client = Client(server, user)
+    assert send(client, RECORDS).status == send(client, RECORDS).status == 200
+    if what == "a deleted key":
+        home.run("delete key only", "--user", user)
+    else:
+        done = subprocess.run(
+            [home.program, "password", "--home", home.folder, "--user", user],
+            input="a long enough one\n", text=True, capture_output=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+    assert send(client, RECORDS).status == 401
+    client.close()
 
 
 def test_answers_keep_the_order_of_their_requests(server, admin):

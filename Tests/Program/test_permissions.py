@@ -10,6 +10,7 @@ import gzip
 import shutil
 import sqlite3
 import tempfile
+import time
 
 import pytest
 
@@ -83,6 +84,19 @@ run a job                                  editor       editor   editor
 cancel a job                               editor       editor   editor
 delete a job                               editor       editor   editor
 
+list platform jobs                         viewer       viewer   viewer
+see a platform job                         viewer       viewer   viewer
+list the runs of a platform job            viewer       viewer   viewer
+see a run of a platform job                viewer       viewer   viewer
+see the log of a run                       viewer       viewer   viewer
+make a platform job                        editor       editor   editor
+change a platform job                      editor       editor   editor
+schedule a platform job                    editor       editor   editor
+delete a platform job                      editor       editor   editor
+run a platform job                         editor       editor   editor
+cancel a run of a platform job             editor       editor   editor
+delete a run of a platform job             editor       editor   editor
+
 add a member                               admin        admin    admin
 change a role                              admin        admin    admin
 remove a member                            admin        admin    admin
@@ -105,6 +119,7 @@ add member vic to project attrition as editor
 add member tom to project attrition as editor
 """
 CODE = gzip.compress(b"def score(payload):\n    return {'predictions': []}\n")
+SLEEPY_CODE = gzip.compress(b"def score(payload):\n    import time\n    time.sleep(600)\n")
 OTHER_CODE = gzip.compress(
     b"def score(payload):\n    return {'predictions': [{'fields': ['a'], 'values': [[1]]}]}\n")
 SOME = {"input_data": [{"fields": ["a"], "values": [[1]]}]}
@@ -134,6 +149,11 @@ class Place:
         self.batch = self.new_deployment(kind="batch")
         self.called = self.new_deployment(self.function)
         self.job = self.new_job()
+        self.platform_job = self.new_platform_job()
+        self.ended_run = self.new_ended_run()
+        sleepy = self.made("functions")
+        self.owner.ml("PUT", f"functions/{sleepy}/code", 201, SLEEPY_CODE)
+        self.sleepy_job = self.new_platform_job(self.new_deployment(sleepy, "batch"))
 
     def promote(self, who, kind):
         return who.send(
@@ -155,6 +175,23 @@ class Place:
 
     def new_job(self):
         return self.made("deployment_jobs", deployment={"id": self.batch}, scoring=RECORDS)
+
+    def new_platform_job(self, deployment=None, who=None, expect=201):
+        answer = (who or self.owner).send("POST", f"/v2/jobs?space_id={self.id}", expect, {"job": {
+            "name": "new", "asset_ref": deployment or self.batch,
+            "configuration": {"scoring": RECORDS}}})
+        return answer if expect is None else "/v2/jobs/" + answer.json["asset_id"]
+
+    def new_run(self, job):
+        return f"{job}/runs/" + self.owner.send("POST", job + "/runs", 201).json["asset_id"]
+
+    def new_ended_run(self):
+        run = self.new_run(self.platform_job)
+        deadline = time.monotonic() + 30
+        while self.owner.send("GET", run, 200).json["entity"]["job_run"]["state"] != "Completed":
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        return run
 
     def new_asset(self, who):
         return who.send("POST", f"/v2/assets?space_id={self.id}", body={
@@ -226,6 +263,13 @@ def send_bytes(at, who):
         answer = who.send("PUT", answer.json["url1"], body=b"A\n1\n")
     if answer.status == 201:
         answer = who.send("POST", f"{attachments}/{asset}/complete", body={})
+    return answer
+
+
+def cancel_run(at, who):
+    run = at.new_run(at.sleepy_job)
+    answer = who.send("POST", run + "/cancel")
+    at.owner.send("POST", run + "/cancel")
     return answer
 
 
@@ -322,6 +366,21 @@ OPERATIONS = {
     "cancel a job": lambda at, who: who.ml("DELETE", f"deployment_jobs/{at.new_job()}"),
     "delete a job": lambda at, who: who.ml(
         "DELETE", f"deployment_jobs/{at.new_job()}", query="&hard_delete=true"),
+
+    "list platform jobs": lambda at, who: who.send("GET", f"/v2/jobs?space_id={at.id}"),
+    "see a platform job": lambda at, who: who.send("GET", at.platform_job),
+    "list the runs of a platform job": lambda at, who: who.send("GET", at.platform_job + "/runs"),
+    "see a run of a platform job": lambda at, who: who.send("GET", at.ended_run),
+    "see the log of a run": lambda at, who: who.send("GET", at.ended_run + "/logs"),
+    "make a platform job": lambda at, who: at.new_platform_job(who=who, expect=None),
+    "change a platform job": lambda at, who: who.send(
+        "PATCH", at.platform_job, body=patched("/metadata/description", "by a test")),
+    "schedule a platform job": lambda at, who: who.send(
+        "PATCH", at.platform_job, body=patched("/entity/job/schedule", "0 3 1 1 *", "add")),
+    "delete a platform job": lambda at, who: who.send("DELETE", at.new_platform_job()),
+    "run a platform job": lambda at, who: who.send("POST", at.platform_job + "/runs"),
+    "cancel a run of a platform job": cancel_run,
+    "delete a run of a platform job": lambda at, who: who.send("DELETE", at.new_ended_run()),
 
     "add a member": lambda at, who: who.send("POST", at.space + "/members", body={
         "members": [{"id": "new", "type": "user", "role": "viewer"}]}),

@@ -5,6 +5,7 @@ environment variable SLIPWAY names.
 """
 
 import base64
+import contextlib
 import http.client
 import json
 import os
@@ -358,8 +359,10 @@ def test_the_log_has_a_line_for_every_request_and_no_secrets(lab, server, token,
     deadline = time.monotonic() + 5
     while len(server.log) == before and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert re.search(
-        r"POST /ml/v4/deployments/attrition/predictions 200 [0-9.]+ ms", server.log[-1])
+    assert re.fullmatch(
+        r"time=\S+Z level=info log=requests request-id=[0-9a-f]{32} method=POST "
+        r"path=/ml/v4/deployments/attrition/predictions status=200 duration-ms=[0-9.]+ "
+        r"bytes-in=\d+ bytes-out=\d+ user=admin door=api\n", server.log[-1])
     for secret in [lab.key, token, VERSION, "81929.93"]:
         assert all(secret not in line for line in server.log)
 
@@ -367,9 +370,9 @@ def test_the_log_has_a_line_for_every_request_and_no_secrets(lab, server, token,
 # Snippets, as somebody pastes them.
 
 
-@pytest.mark.parametrize("language, shell", [
-    ("curl", ["sh", "-s"]), ("curl", ["bash", "-s"]), ("python", [sys.executable, "-"])])
-def test_a_snippet_works_when_pasted(lab, language, shell):
+@contextlib.contextmanager
+def snippet_of_a_session(lab, language):
+    """What a session that serves gives to be pasted, while it serves."""
     session = subprocess.Popen(
         [SLIPWAY, "--home", lab.home], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL, text=True)
@@ -385,19 +388,54 @@ def test_a_snippet_works_when_pasted(lab, language, shell):
                 break
             lines.append(line)
         served = next(i for i, line in enumerate(lines) if line.startswith("serving on"))
-        snippet = "".join(lines[served + 1:])
-        done = subprocess.run(
-            shell, input=snippet, env=dict(
-                os.environ, SLIPWAY_API_KEY=lab.key,
-                SSL_CERT_FILE=os.path.join(lab.home, "tls", "ca.pem")),
-            capture_output=True, text=True, timeout=30)
+        yield "".join(lines[served + 1:])
+    finally:
+        session.stdin.close()
+        session.wait(timeout=10)
+
+
+def paste(lab, snippet, shell, key):
+    """Gives a snippet to a program; where that wants a file, `FILE.java` stands for it."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder) / word for word in shell if word.startswith("FILE.")]
+        for file in files:
+            file.write_text(snippet)
+        shell = [str(Path(folder) / word) if word.startswith("FILE.") else word for word in shell]
+        return subprocess.run(
+            shell, input=None if files else snippet, env=dict(
+                os.environ, SLIPWAY_API_KEY=key,
+                SSL_CERT_FILE=os.path.join(lab.home, "tls", "ca.pem"),
+                NODE_EXTRA_CA_CERTS=os.path.join(lab.home, "tls", "ca.pem")),
+            capture_output=True, text=True, timeout=60)
+
+
+SHELLS = [
+    ("curl", ["sh", "-s"]), ("curl", ["bash", "-s"]), ("python", [sys.executable, "-"]),
+    *(pytest.param(language, shell, marks=pytest.mark.skipif(
+        shutil.which(shell[0]) is None, reason=f"there is no {shell[0]}"))
+      for language, shell in [
+          ("javascript", ["node", "-"]), ("java", ["java", "FILE.java"]),
+          ("r", ["Rscript", "FILE.r"])])]
+
+
+@pytest.mark.parametrize("language, shell", SHELLS)
+def test_a_snippet_works_when_pasted(lab, language, shell):
+    with snippet_of_a_session(lab, language) as snippet:
+        done = paste(lab, snippet, shell, lab.key)
         assert done.returncode == 0, done.stderr
         [prediction] = json.loads(done.stdout)["predictions"]
         assert prediction["fields"][22:] == ADDED_FIELDS
         assert len(prediction["values"]) == 1
-    finally:
-        session.stdin.close()
-        session.wait(timeout=10)
+
+
+@pytest.mark.parametrize("language, shell", SHELLS)
+def test_a_snippet_with_a_wrong_key_shows_why_the_log_in_was_refused(lab, language, shell):
+    with snippet_of_a_session(lab, language) as snippet:
+        for key in ["wrong", ""]:
+            done = paste(lab, snippet, shell, key)
+            assert done.returncode != 0
+            assert "the user name, the API key or the password is not right" in done.stderr
+            assert done.stdout == ""
 
 
 # TLS.
@@ -464,12 +502,64 @@ def test_a_certificate_of_ones_own(lab, tmp_path):
         server.wait()
 
 
+def make_certificate(folder, name, *options):
+    """A certificate `NAME.pem` that signs itself, with its key `NAME.key`."""
+    files = folder / f"{name}.key", folder / f"{name}.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-keyout", files[0], "-out", files[1],
+         "-subj", "/CN=localhost", *(options or ("-nodes", "-days", "2"))],
+        check=True, capture_output=True)
+    return files
+
+
 def test_files_that_are_no_certificate_are_refused_before_anything_listens(lab, tmp_path):
-    wrong = tmp_path / "wrong.pem"
+    wrong, none, folder = tmp_path / "wrong.pem", tmp_path / "none.pem", tmp_path / "folder"
     wrong.write_text("nothing")
-    done = run(lab.home, "serve", "--certificate", str(wrong), "--key", str(wrong))
-    assert done.returncode == 1
-    assert f"error[bad-certificate]: `{wrong}` holds no certificate" in done.stderr
+    folder.mkdir()
+    key, good = make_certificate(tmp_path, "good")
+    other_key, _ = make_certificate(tmp_path, "other")
+    encrypted, locked = make_certificate(
+        tmp_path, "locked", "-passout", "pass:secret", "-days", "2")
+    authority = tmp_path / "authority"
+    authority.mkdir()
+    (authority / "index").touch()
+    (authority / "config").write_text(
+        "[ca]\ndefault_ca=own\n[own]\ndatabase=%s/index\nnew_certs_dir=%s\nrand_serial=yes\n"
+        "unique_subject=no\n"
+        "default_md=sha256\npolicy=any\n[any]\ncommonName=supplied\n" % (authority, authority))
+
+    def dated(name, start, end):
+        """A certificate for the good key that is valid between two dates."""
+        asked = tmp_path / "asked.csr"
+        subprocess.run(
+            ["openssl", "req", "-new", "-key", key, "-subj", "/CN=localhost", "-out", asked],
+            check=True, capture_output=True)
+        subprocess.run(
+            ["openssl", "ca", "-batch", "-selfsign", "-config", authority / "config", "-keyfile",
+             key, "-in", asked, "-out", tmp_path / name, "-startdate", start, "-enddate", end],
+            check=True, capture_output=True)
+        return tmp_path / name
+
+    old = dated("old.pem", "20200101000000Z", "20210101000000Z")
+    early = dated("early.pem", "20900101000000Z", "20910101000000Z")
+    for certificate, its_key, what, more in [
+            (none, key, f"`{none}` cannot be read", "No such file or directory"),
+            (folder, key, f"`{folder}` cannot be read", "Is a directory"),
+            (good, none, f"`{none}` cannot be read", "No such file or directory"),
+            (wrong, key, f"`{wrong}` holds no certificate", "it is no PEM of that kind"),
+            (key, good, f"`{key}` holds no certificate", "it holds a private key"),
+            (good, wrong, f"`{wrong}` holds no private key", "it is no PEM of that kind"),
+            (good, good, f"`{good}` holds no private key", "it holds a certificate"),
+            (good, other_key, f"`{other_key}` is not that of the certificate `{good}`", "made for"),
+            (old, key, f"`{old}` has expired on 2021-01-01T00:00:00.000Z", "have it renewed"),
+            (early, key, f"`{early}` is not valid before 2090-01-01T00:00:00.000Z", "the clock"),
+            (locked, encrypted, f"`{encrypted}` is encrypted", "openssl pkey -in")]:
+        done = run(
+            lab.home, "serve", "--port", "0", "--certificate", str(certificate), "--key",
+            str(its_key), stdin=subprocess.DEVNULL)
+        assert (done.returncode, done.stdout) == (1, ""), done
+        assert done.stderr.startswith("error[bad-certificate]: "), done.stderr
+        assert what in done.stderr and more in done.stderr, done.stderr
     done = run(lab.home, "serve", "--certificate", str(wrong))
     assert done.returncode == 2 and "belong together" in done.stderr
 

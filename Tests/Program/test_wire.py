@@ -464,6 +464,10 @@ def test_a_path_of_an_asset_file_leads_nowhere_else(server, admin, space):
     with Wire(server) as wire:
         wire.send(head("PUT", good, "Content-Length: 1"), "x")
         assert refused(wire.answer(), 403)
+    admin.send("GET", good, 200)
+    eventually(lambda: any(
+        f"path=/v2/asset_files/{space['rows']} status=200" in line for line in server.log))
+    assert not any(signature in line or admin.token in line for line in server.log)
 
 
 def test_a_number_beyond_all_bounds_is_no_page(admin, space):
@@ -566,7 +570,7 @@ def test_a_content_type_changes_nothing(admin):
 def test_a_list_of_changes_that_is_wrong_is_refused(admin, space, patch):
     for path in [f"/ml/v4/models/{space['models']}?{VERSION}", f"/v2/spaces/{space['id']}",
                  f"/ml/v4/functions/{space['functions']}?{VERSION}",
-                 f"/ml/v4/deployments/attrition?{VERSION}"]:
+                 f"/ml/v4/{admin.deployment_path()}?{VERSION}"]:
         before = admin.send("GET", path, 200).json
         assert refused(admin.send("PATCH", path, body=patch), 400), path
         assert admin.send("GET", path, 200).json == before
@@ -579,7 +583,7 @@ def test_a_list_of_changes_that_is_wrong_is_refused(admin, space, patch):
     ("/online/parameters/serving_name", 5), ("/online/parameters/serving_name", None)])
 def test_a_change_that_cannot_be_made_is_refused(admin, path, value):
     change = {"op": "remove" if value is None else "replace", "path": path, "value": value}
-    assert refused(admin.ml("PATCH", "deployments/attrition", None, [change]), 400)
+    assert refused(admin.ml("PATCH", admin.deployment_path(), None, [change]), 400)
 
 
 @pytest.mark.parametrize("where, path, value", [
@@ -621,12 +625,12 @@ def test_a_long_line_is_no_heading(admin, space, home, content):
 
 @pytest.mark.parametrize("revision", ["2", "0", "-1", "x", "1.5", "9" * 20, 2, [], {}])
 def test_a_revision_that_is_none_is_not_deployed(admin, revision):
-    deployment = admin.ml("GET", "deployments/attrition", 200).json["entity"]
+    deployment = admin.deployment()["entity"]
     asset = {"id": deployment["asset"]["id"], "rev": revision}
     answer = admin.ml("POST", "deployments", None, {
         "name": "another", "online": {}, "asset": asset, "space_id": deployment["space_id"]})
     assert refused(answer, 400, 404)
-    answer = admin.ml("PATCH", "deployments/attrition", None, [
+    answer = admin.ml("PATCH", admin.deployment_path(), None, [
         {"op": "replace", "path": "/asset", "value": asset}])
     assert refused(answer, 400, 404)
 
@@ -833,7 +837,7 @@ def test_a_token_of_another_home_is_refused(server, tmp_path):
         there.stop()
 
 
-def test_a_token_of_somebody_else_shows_and_does_nothing(server, space):
+def test_a_token_of_somebody_else_shows_and_does_nothing(server, admin, space):
     """A user, but no member: sees no space, and the spaces' things by no path."""
     ana = Client(server, "ana")
     assert ana.send("GET", "/v2/spaces", 200).json["resources"] == []
@@ -847,7 +851,7 @@ def test_a_token_of_somebody_else_shows_and_does_nothing(server, space):
             ("PUT", f"/ml/v4/models/{space['models']}/content?{VERSION}"),
             ("PUT", f"/ml/v4/functions/{space['functions']}/code?{VERSION}"),
             ("DELETE", f"/ml/v4/functions/{space['functions']}?{VERSION}"),
-            ("POST", PREDICTIONS), ("GET", f"/ml/v4/deployments/attrition?{VERSION}"),
+            ("POST", PREDICTIONS), ("GET", f"/ml/v4/{admin.deployment_path()}?{VERSION}"),
             ("GET", "/v2/models/attrition"), ("GET", "/openapi/deployments/attrition")]:
         answer = ana.send(method, path, body=RECORDS if method != "GET" else None)
         assert refused(answer, 403, 404), (method, path, answer)
@@ -889,3 +893,23 @@ def test_requests_beyond_the_limit_are_told_to_come_again(home):
         assert Client(busy, "admin").score().status == 200
     finally:
         busy.stop()
+
+
+def test_connections_beyond_the_limit_wait_and_are_all_answered(home):
+    """Idle connections take all places; who comes then waits in line until they go."""
+    few = Server(home, "--connections", "4")
+    try:
+        idle = [Wire(few) for _ in range(10)]
+        waiting = [Wire(few) for _ in range(20)]
+        for wire in waiting:
+            wire.send(head("GET", "/health", "Connection: close"))
+        eventually(lambda: any(
+            "4 connections are open, as many as may be" in line for line in few.log))
+        assert sum("connections are open" in line for line in few.log) == 1
+        for wire in idle:
+            wire.close()
+        for wire in waiting:
+            assert wire.answer()[0] == 200
+            wire.close()
+    finally:
+        few.stop()

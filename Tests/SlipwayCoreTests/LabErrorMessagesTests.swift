@@ -111,6 +111,8 @@ struct LabErrorMessagesTests {
             .noSuchColumn("ATRITION", data: "evaluation", nearest: "ATTRITION"),
             .noSuchColumn("x", data: "evaluation", nearest: nil),
             .noSuchRevision(7, model: "churn", newest: 2),
+            .contentNotSent(.model, "churn", id: "id-1"),
+            .contentNotSent(.function, "reshape", id: "id-2"),
             .deployingFromProject(model: "my model", project: "attrition"),
             .noService(space: "lab"),
             .badServingName("Churn v1"), .badServingName(""), .badPassword,
@@ -145,6 +147,7 @@ struct LabErrorMessagesTests {
                 .missingField("F1"), item: 2, deployment: "my live", fields: [], inputs: ["F1"]),
             .contentMissing(hash: String(repeating: "0123456789abcdef", count: 4)),
             .portTaken(8443, holder: nil), .portTaken(8443, holder: "nginx (process 12)"),
+            .alreadyServing(url: "https://127.0.0.1:8443"),
             .homeUnusable(path: "/home/ana/lab", reason: "the disk is full"),
             .newerHome(path: "/home/ana/lab"),
         ]
@@ -170,7 +173,7 @@ struct LabErrorMessagesTests {
 }
 
 extension LabError {
-    fileprivate static let lastPlace = 43
+    fileprivate static let lastPlace = 45
 
     /// Where the case stands in the declaration. A new case stops the build here, so that it gets
     /// a sample too.
@@ -220,6 +223,8 @@ extension LabError {
         case .homeUnusable: 41
         case .newerHome: 42
         case .badPassword: 43
+        case .contentNotSent: 44
+        case .alreadyServing: 45
         }
     }
 

@@ -78,8 +78,8 @@ struct NameTests {
         }
         let key = try await sample.lab.users.createKey("k", as: .named(decomposed)).secret
         for name in [composed, decomposed] {
-            let user = try await sample.lab.users.authenticate(userName: name, apiKey: key)
-            #expect(user?.name == composed)
+            let known = try await sample.lab.users.authenticate(userName: name, apiKey: key)
+            #expect(known?.user.name == composed)
         }
     }
 

@@ -47,7 +47,7 @@ struct UsersTests {
         let sample = try await SampleLab()
         let (key, secret) = try await sample.lab.users.createKey("lab", as: sample.ana)
         let users = sample.lab.users
-        #expect(try await users.authenticate(userName: "ana", apiKey: secret)?.name == "ana")
+        #expect(try await users.authenticate(userName: "ana", apiKey: secret)?.user.name == "ana")
         #expect(try await users.authenticate(userName: "vic", apiKey: secret) == nil)
         #expect(try await users.authenticate(userName: "ana", apiKey: secret + "x") == nil)
         #expect(try await users.authenticate(userName: "ana", apiKey: key.hash) == nil)

@@ -7,15 +7,60 @@ import Testing
 @Suite struct AccessTokensTests {
     @Test func `a token leads back to its user`() async throws {
         let lab = try await TestLab()
-        let user = try await lab.lab.users.find("admin", as: lab.admin)
-        let token = try await lab.lab.accessTokens.issue(for: user)
-        #expect(try await lab.lab.accessTokens.user(of: token) == user)
+        let known = try await lab.lab.users.admit("admin")
+        let token = try await lab.lab.accessTokens.issue(for: known)
+        #expect(try await lab.lab.accessTokens.user(of: token) == known.user)
+    }
+
+    @Test func `another password ends tokens and signatures, but no new ones`() async throws {
+        let lab = try await TestLab()
+        let (users, tokens) = (lab.lab.users, lab.lab.accessTokens)
+        for password in ["a first password", "a second password"] {
+            let known = try #require(
+                try await users.authenticate(userName: "admin", apiKey: lab.key))
+            let token = try await tokens.issue(for: known)
+            let signature = try await tokens.signature(for: "GET x", by: known.user)
+            #expect(try await tokens.user(of: token).name == "admin")
+            try await users.setPassword(password, as: lab.admin)
+            await #expect(throws: AccessTokenError.notValid) { try await tokens.user(of: token) }
+            #expect(try await tokens.user(ofSignature: signature, for: "GET x") == nil)
+            #expect(try await !users.isGood(known))
+            let again = try #require(
+                try await users.authenticate(userName: "admin", password: password))
+            #expect(
+                try await tokens.user(of: tokens.issue(for: again)).name == "admin")
+            let resigned = try await tokens.signature(for: "GET x", by: again.user)
+            #expect(try await tokens.user(ofSignature: resigned, for: "GET x")?.name == "admin")
+        }
+    }
+
+    @Test func `a password ends the tokens of its own user only`() async throws {
+        let lab = try await TestLab()
+        let token = try await lab.token(of: "ana")
+        try await lab.lab.users.setPassword("a long enough one", as: lab.admin)
+        #expect(try await lab.lab.accessTokens.user(of: token).name == "ana")
+    }
+
+    @Test func `deleting a key ends the tokens that were got with it`() async throws {
+        let lab = try await TestLab()
+        let (users, tokens) = (lab.lab.users, lab.lab.accessTokens)
+        let known = try #require(try await users.authenticate(userName: "admin", apiKey: lab.key))
+        let token = try await tokens.issue(for: known)
+        let secret = try await users.createKey("other", as: lab.admin).secret
+        let other = try #require(try await users.authenticate(userName: "admin", apiKey: secret))
+        let otherToken = try await tokens.issue(for: other)
+        #expect(try await tokens.user(of: token).name == "admin")
+        _ = try await users.deleteKey("test", as: lab.admin)
+        await #expect(throws: AccessTokenError.notValid) { try await tokens.user(of: token) }
+        #expect(try await !users.isGood(known))
+        #expect(try await tokens.user(of: otherToken).name == "admin")
     }
 
     @Test func `a token is a JWT whose expiry clients can read`() async throws {
         let lab = try await TestLab(clock: LogicalClock())
         let user = try await lab.lab.users.create("José", as: lab.admin)
-        let parts = try await lab.lab.accessTokens.issue(for: user).split(separator: ".")
+        let known = try await lab.lab.users.admit("José")
+        let parts = try await lab.lab.accessTokens.issue(for: known).split(separator: ".")
         #expect(parts.count == 3)
         #expect(parts.allSatisfy { $0.allSatisfy { $0.isASCII && $0 != "=" && $0 != "+" } })
         let claims = try decoded(parts[1])
@@ -34,10 +79,10 @@ import Testing
     @Test func `a token ends after twelve hours`() async throws {
         let lab = try await TestLab()
         let tokens = lab.lab.accessTokens
-        let user = try await lab.lab.users.find("admin", as: lab.admin)
+        let known = try await lab.lab.users.admit("admin")
         let now = Date(timeIntervalSince1970: 1_800_000_000)
-        let token = try await tokens.issue(for: user, at: now)
-        #expect(try await tokens.user(of: token, at: now.addingTimeInterval(43_199)) == user)
+        let token = try await tokens.issue(for: known, at: now)
+        #expect(try await tokens.user(of: token, at: now.addingTimeInterval(43_199)) == known.user)
         await #expect(throws: AccessTokenError.expired) {
             try await tokens.user(of: token, at: now.addingTimeInterval(43_200))
         }
@@ -73,13 +118,13 @@ import Testing
 
     @Test func `the secret is made once and stays`() async throws {
         let lab = try await TestLab()
-        let user = try await lab.lab.users.find("admin", as: lab.admin)
+        let known = try await lab.lab.users.admit("admin")
         let tokens = try await withThrowingTaskGroup(of: String.self) { group in
-            for _ in 0..<20 { group.addTask { try await lab.lab.accessTokens.issue(for: user) } }
+            for _ in 0..<20 { group.addTask { try await lab.lab.accessTokens.issue(for: known) } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
         for token in tokens {
-            #expect(try await lab.lab.accessTokens.user(of: token) == user)
+            #expect(try await lab.lab.accessTokens.user(of: token) == known.user)
         }
         let secret = try await lab.store.read { try $0.setting("token-secret") }
         #expect(secret?.utf8.count == 43)

@@ -28,6 +28,7 @@ import Testing
         (.notTrainingData("x", lacks: "y"), 400, "invalid_request_entity"),
         (.noSuchColumn("x", data: "y", nearest: nil), 400, "invalid_request_entity"),
         (.noSuchRevision(2, model: "x", newest: 1), 404, "revision_does_not_exist"),
+        (.contentNotSent(.model, "x", id: "i"), 400, "invalid_request_entity"),
         (.deployingFromProject(model: "x", project: "y"), 400, "invalid_request_entity"),
         (.noService(space: "x"), 403, "no_associated_service_instance_error"),
         (.badServingName("X"), 400, "invalid_request_entity"),
@@ -53,6 +54,7 @@ import Testing
         (scoring(.refused("x")), 400, "invalid_request_entity"),
         (.contentMissing(hash: "x"), 500, "internal_server_error"),
         (.portTaken(1, holder: nil), 500, "internal_server_error"),
+        (.alreadyServing(url: "x"), 500, "internal_server_error"),
         (.homeUnusable(path: "x", reason: "y"), 500, "internal_server_error"),
         (.newerHome(path: "x"), 500, "internal_server_error"),
     ]
@@ -111,6 +113,15 @@ import Testing
         #expect(body.status.code == status)
         #expect(body.form.code == code)
         #expect(body.message.hasPrefix(error.what))
+    }
+
+    @Test(arguments: [
+        RequestError.methodNotAllowed(.post, path: "/v2/software_specifications", allowed: [.get]),
+        .methodNotAllowed(.delete, path: "/v2/software_specifications/x", allowed: [.get]),
+        .unknownPath("/v2/package_extensions"),
+    ])
+    func `who would make a specification is told what to do`(error: RequestError) {
+        #expect(error.next?.contains("environments.json") == true)
     }
 
     @Test(arguments: [

@@ -139,6 +139,46 @@ import Testing
         }
     }
 
+    @Test func `another port than that on which it listens is refused, and any is not`()
+        async throws
+    {
+        let lab = try await TestLab()
+        let server = LabServer(
+            lab: lab.lab, store: lab.store, settings: .plain, logger: LogBook().logger)
+        let address = try await server.start(port: 0)
+        let error = await #expect(throws: LabError.self) {
+            try await server.start(port: address.port == 1 ? 2 : address.port - 1)
+        }
+        #expect(error?.code == "already-serving")
+        #expect(error?.what == "this program is already serving on \(address.url)")
+        for port in [nil, 0, address.port] {
+            #expect(try await server.start(port: port) == address)
+        }
+        await server.stop()
+    }
+
+    @Test func `of several servers of a home, the newest that runs is named`() async throws {
+        let lab = try await TestLab()
+        let servers = (1...3).map { _ in
+            LabServer(lab: lab.lab, store: lab.store, settings: .plain, logger: LogBook().logger)
+        }
+        var addresses: [EndpointAddress] = []
+        for server in servers { addresses.append(try await server.start(port: 0)) }
+        let onlooker = PortHolders(store: lab.store)
+        #expect(await onlooker.newestAddress() == addresses[2])
+        // One that was killed left its notes behind.
+        let killed = "server:\(addresses[2].port)"
+        try await lab.store.write(keep: true) {
+            try $0.set(killed, to: "slipway (process 2147483647)")
+        }
+        #expect(await onlooker.newestAddress() == addresses[1])
+        await servers[1].stop()
+        #expect(await onlooker.newestAddress() == addresses[0])
+        await servers[0].stop()
+        #expect(await onlooker.newestAddress() == nil)
+        await servers[2].stop()
+    }
+
     @Test(arguments: [-1, 65_536])
     func `what is no port is refused`(port: Int) async throws {
         let lab = try await TestLab()

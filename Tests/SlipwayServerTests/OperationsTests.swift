@@ -72,6 +72,32 @@ import Testing
         if !isKept { #expect(told.count == 32) }
     }
 
+    /// A request with one tensor.
+    private static func column(
+        _ datatype: String, _ data: String, shape: String = "[2]"
+    ) -> String {
+        #"{"inputs":[{"name":"a","shape":\#(shape),"datatype":"\#(datatype)","data":\#(data)}]}"#
+    }
+
+    @Test(arguments: [
+        ("INT8", "[-128,127]"), ("INT16", "[-32768,32767]"), ("INT32", "[-2147483648,1.0]"),
+        ("INT64", "[-9223372036854775808,9223372036854775807]"), ("UINT8", "[0,255]"),
+        ("UINT16", "[0,65535]"), ("UINT32", "[0,4294967295]"),
+        ("UINT64", "[0,18446744073709551615]"), ("FP16", "[-65504,0.5]"), ("FP32", "[3e38,1]"),
+        ("FP64", "[1e300,-1]"),
+    ])
+    func `a tensor's values may be all that its datatype holds`(
+        datatype: String, data: String
+    ) async throws {
+        let lab = try await TestLab()
+        let body =
+            #"{"inputs":[{"name":"a","shape":[2],"datatype":"\#(datatype)","data":\#(data)},"#
+            + #"{"name":"b","shape":[2,1],"datatype":"INT8","data":[[3],[4]]}]}"#
+        let answer = try await lab.client().send(
+            .post, "/v2/models/adder/infer", token: try await lab.token(), body: body)
+        #expect(answer.status == 200, "\(answer.text)")
+    }
+
     @Test func `tensors are scored like records`() async throws {
         let lab = try await TestLab()
         let token = try await lab.token()
@@ -91,10 +117,31 @@ import Testing
 
     @Test(arguments: [
         (#"{"inputs":[]}"#, "there is none"),
-        (#"{"inputs":[{"name":"a","shape":[3],"data":[1]}]}"#, "its shape is not"),
-        (#"{"inputs":[{"name":"a","shape":[1]}]}"#, "it has no array `data`"),
+        (column("FP64", "[1,2]", shape: "[3]"), "its shape says 3 values, and `data` has 2"),
+        (column("FP64", "[1,2]", shape: "[2,2]"), "its shape is not that of a column"),
+        (column("FP64", "[1,2]", shape: "[]"), "it has no array `shape`"),
+        (column("FP64", "[1,2]", shape: "[2.5]"), "it has no array `shape`"),
+        (column("FP64", "[1,2]", shape: "[-2]"), "it has no array `shape`"),
+        (column("FP64", "[1,2]", shape: "null"), "it has no array `shape`"),
+        (#"{"inputs":[{"name":"a","datatype":"FP64","shape":[1]}]}"#, "it has no array `data`"),
+        (#"{"inputs":[{"name":"a","shape":[1],"data":[1]}]}"#, "it has no text `datatype`"),
+        (column("FLOAT", "[1,2]"), "its datatype is none that is known here: BOOL, INT8"),
+        (column("fp64", "[1,2]"), "its datatype is none that is known here"),
+        (column("FP64", #"[1,"2"]"#), "data[1] is not FP64, a number"),
+        (column("FP64", "[1,null]"), "data[1] is not FP64"),
+        (column("FP64", "[[1],[2]]"), "data[0] is not FP64"),
+        (column("FP32", "[1,1e39]"), "data[1] is not FP32"),
+        (column("FP16", "[1,70000]"), "data[1] is not FP16"),
+        (column("BOOL", "[true,1]"), "data[1] is not BOOL, true or false"),
+        (column("BYTES", #"["x",1]"#), "data[1] is not BYTES, a text"),
+        (column("INT8", "[-129,1]"), "data[0] is not INT8, a whole number from -128 to 127"),
+        (column("INT32", "[1,0.5]"), "data[1] is not INT32"),
+        (column("INT64", "[1,1e19]"), "data[1] is not INT64"),
+        (column("UINT8", "[255,256]"), "data[1] is not UINT8, a whole number from 0 to 255"),
+        (column("UINT64", "[0,-1]"), "data[1] is not UINT64"),
         (
-            #"{"inputs":[{"name":"a","shape":[1],"data":[1]},{"name":"a","shape":[1],"data":[1]}]}"#,
+            #"{"inputs":[{"name":"a","datatype":"FP64","shape":[1],"data":[1]},"#
+                + #"{"name":"a","datatype":"FP64","shape":[1],"data":[1]}]}"#,
             "it comes twice"
         ),
     ])

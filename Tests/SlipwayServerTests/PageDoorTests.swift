@@ -58,7 +58,9 @@ import Testing
         #expect(try await other.get("/spaces").status == 303)
     }
 
-    @Test func `a link is good for ten minutes, a session for two idle hours or twelve`() {
+    @Test func `a link is good for ten minutes, a session for two idle hours or twelve`()
+        async throws
+    {
         let time = Mutex(Date(timeIntervalSince1970: 0))
         let now: @Sendable () -> Date = { time.withLock { $0 } }
         func pass(_ seconds: TimeInterval) { time.withLock { $0.addTimeInterval(seconds) } }
@@ -67,14 +69,15 @@ import Testing
         pass(601)
         #expect(codes.redeem(code) == nil)
         let sessions = PageSessions(now: now)
-        let session = sessions.begin(for: "admin")
+        let admin = try await TestLab().lab.users.admit("admin")
+        let session = sessions.begin(for: admin)
         for _ in 0..<6 {
             pass(7_100)
             #expect(sessions.session(session.id) != nil)
         }
         pass(700)
         #expect(sessions.session(session.id) == nil, "twelve hours are over")
-        let other = sessions.begin(for: "admin")
+        let other = sessions.begin(for: admin)
         pass(7_201)
         #expect(sessions.session(other.id) == nil, "nobody was there for two hours")
     }
@@ -90,6 +93,24 @@ import Testing
         let flags = Set(cookie.split(separator: "; ").dropFirst().map(String.init))
         #expect(flags.isSuperset(of: ["HttpOnly", "SameSite=Strict", "Path=/"]))
         #expect(flags.contains("Secure") == isSecure)
+    }
+
+    @Test func `another password lets everybody out who had come in before`() async throws {
+        let lab = try await TestLab()
+        _ = try await lab.token(of: "ana")
+        let (browser, other) = (
+            try await PageClient.entered(lab), try await PageClient.entered(lab, as: "ana")
+        )
+        let session = try #require(browser.sessionID)
+        let token = try await browser.token(of: "/spaces")
+        #expect(try await browser.get("/spaces").status == 200)
+        try await lab.lab.users.setPassword("a long enough one", as: lab.admin)
+        let answer = try await browser.post("/spaces", [("name", "late")], token: token)
+        #expect(answer.status != 200)
+        #expect(try await lab.lab.spaces.list(as: lab.admin).map(\.place.name) == ["lab"])
+        #expect(try await browser.get("/spaces").status == 303)
+        #expect(browser.routes.pages?.sessions.session(session) == nil)
+        #expect(try await other.get("/spaces").status == 200)
     }
 
     @Test func `whoever leaves is out, also with the old cookie`() async throws {

@@ -357,7 +357,7 @@ private struct JobLab {
         deployment = try await lab.deployments.deploy(
             model: "churn", in: place, named: "churn batch", .init(mode: .batch), as: .admin)
         client = RouterClient(RouteTable(lab: lab, bodyLimitInBytes: 1 << 20))
-        adminToken = try await lab.accessTokens.issue(for: lab.users.find("admin", as: .admin))
+        adminToken = try await lab.accessTokens.issue(for: lab.users.admit("admin"))
     }
 
     /// - Parameter settings: Further members of the job.
@@ -380,9 +380,9 @@ private struct JobLab {
     }
 
     func token(of name: String, role: Role?) async throws -> String {
-        let user = try await lab.users.create(name, as: .admin)
+        _ = try await lab.users.create(name, as: .admin)
         if let role { _ = try await lab.members.add(name, to: place, role: role, as: .admin) }
-        return try await lab.accessTokens.issue(for: user)
+        return try await lab.accessTokens.issue(for: lab.users.admit(name))
     }
 
     /// Lets time pass, and what it brings be done.

@@ -110,6 +110,7 @@ import Testing
         #expect(client.log.lines.count == 1)
         #expect(
             line.contains(
-                #/^info: POST /ml/v4/deployments/adder/predictions 200 [0-9.]+ ms [0-9a-f]{32}$/#))
+                #/^info: request-id=[0-9a-f]{32} method=POST path=/ml/v4/deployments/adder/predictions status=200 duration-ms=[0-9.]+ bytes-in=0 bytes-out=[0-9]+ user=admin door=api$/#
+            ))
     }
 }

@@ -38,7 +38,7 @@ struct TestLab: Sendable {
         if let role {
             _ = try await lab.members.add(name, to: .space("lab"), role: role, as: admin)
         }
-        return try await lab.accessTokens.issue(for: lab.users.find(name, as: admin))
+        return try await lab.accessTokens.issue(for: lab.users.admit(name))
     }
 }
 

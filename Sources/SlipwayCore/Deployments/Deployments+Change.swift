@@ -129,7 +129,10 @@ extension Transaction {
         }
         guard let model = try object(Model.self, id: wanted.id),
             model.placeID == deployment.spaceID
-        else { throw LabError.notFound(.model, wanted.id, place: nil, nearest: nil) }
+        else {
+            try checkContent(ofAnnounced: wanted.id, in: .space(deployment.spaceID))
+            throw LabError.notFound(.model, wanted.id, place: nil, nearest: nil)
+        }
         return AssetToDeploy(content: .model(model, try model.revision(wanted.revision)))
     }
 }

@@ -265,6 +265,7 @@ extension Transaction {
             if case .project? = place { permission = .view }
             return try find(Model.self, reference, in: place, permission: permission)
         } catch LabError.notFound(let kind, let name, let found, let nearest) where kind == .model {
+            try checkContent(ofAnnounced: reference, in: place)
             let user = try user()
             for project in try objects(Project.self)
             where project.members.contains(where: { $0.userID == user.id }) {
@@ -275,6 +276,15 @@ extension Transaction {
             }
             throw LabError.notFound(kind, name, place: found, nearest: nearest)
         }
+    }
+
+    /// Tells of a model or function that was announced and no more, when this is one.
+    func checkContent(ofAnnounced reference: String, in place: PlaceReference?) throws {
+        guard
+            let asset = try? find(ClientAsset.self, reference, in: place, permission: .view),
+            let kind = asset.type.kind, kind != .data
+        else { return }
+        throw LabError.contentNotSent(kind, asset.name, id: asset.id)
     }
 
     /// Refuses a serving name that another deployment has.

@@ -13,6 +13,7 @@ extension LabError: UserFacingError {
         case .inUse: "in-use"
         case .notTrainingData, .noSuchColumn: "bad-training-data"
         case .noSuchRevision: "not-found"
+        case .contentNotSent: "no-content"
         case .deployingFromProject: "not-in-a-space"
         case .noService: "no-service"
         case .badServingName, .servingNameOfBatch: "bad-serving-name"
@@ -34,6 +35,7 @@ extension LabError: UserFacingError {
         case .scoringRefused(let error, _, _, _, _): error.code
         case .contentMissing: "content-missing"
         case .portTaken: "port-taken"
+        case .alreadyServing: "already-serving"
         case .homeUnusable: "home-unusable"
         case .newerHome: "newer-home"
         }
@@ -63,6 +65,7 @@ extension LabError: UserFacingError {
         case .noSuchColumn(let column, let data, _): "`\(data)` has no column `\(column)`"
         case .noSuchRevision(let number, let model, _):
             "the model `\(model)` has no revision \(number)"
+        case .contentNotSent(let kind, let name, _): "the \(kind.noun) `\(name)` has no content"
         case .deployingFromProject(let model, let project):
             "the model `\(model)` lies in project `\(project)`, where nothing can be deployed"
         case .noService(let space): "space `\(space)` has no machine-learning service"
@@ -98,6 +101,7 @@ extension LabError: UserFacingError {
             (item.map { "in item \($0), " } ?? "") + error.what
         case .contentMissing(let hash): "content \(hash.prefix(12))… is missing from the home"
         case .portTaken(let port, _): "port \(port) is taken"
+        case .alreadyServing(let url): "this program is already serving on \(url)"
         case .homeUnusable(let path, _): "the home `\(path)` cannot be used"
         case .newerHome(let path): "the home `\(path)` was written by a newer Slipway"
         }
@@ -128,6 +132,7 @@ extension LabError: UserFacingError {
         case .notTrainingData: "the model reads that column"
         case .noSuchColumn: nil
         case .noSuchRevision(_, _, let newest): "the newest is \(newest)"
+        case .contentNotSent: "it was announced, and its content was never sent"
         case .deployingFromProject: "models are deployed from a space"
         case .noService: "a space made without a service refuses deployments"
         case .badServingName: "it has 1 to 36 of the characters a-z, 0-9 and _"
@@ -163,6 +168,7 @@ extension LabError: UserFacingError {
             error.why(fields: fields, inputs: inputs)
         case .contentMissing: "the file was removed or the home was copied incompletely"
         case .portTaken(_, let holder): holder.map { "\($0) listens there" }
+        case .alreadyServing: "it listens on one port at a time"
         case .homeUnusable(_, let reason): reason
         case .newerHome: "its schema is newer than this program knows"
         }
@@ -198,6 +204,8 @@ extension LabError: UserFacingError {
         case .notTrainingData: "import the data the model was trained on"
         case .noSuchColumn(_, _, let nearest): nearest.map { "did you mean `\($0)`?" }
         case .noSuchRevision: nil
+        case .contentNotSent(let kind, _, let id):
+            "send it: PUT /ml/v4/\(kind.rawValue)s/\(id)/\(kind == .function ? "code" : "content")"
         case .deployingFromProject(let model, let project):
             "promote model \(quotedIfNeeded(model)) from project \(quotedIfNeeded(project)) "
                 + "to space SPACE"
@@ -232,6 +240,7 @@ extension LabError: UserFacingError {
             error.next(deployment: deployment, fields: fields)
         case .contentMissing: "import the model or data again"
         case .portTaken: "stop that program, or choose another port"
+        case .alreadyServing: "use that address, or say `stop server` first"
         case .homeUnusable: "mend that, or choose another home with --home DIR"
         case .newerHome: "update Slipway, or choose another home with --home DIR"
         }

@@ -23,6 +23,8 @@ public enum LabError: Error, Sendable {
     case noSuchColumn(String, data: String, nearest: String?)
     case noSuchRevision(Int, model: String, newest: Int)
 
+    /// A model or function that was announced, and whose content has not come.
+    case contentNotSent(ObjectKind, String, id: String)
     case deployingFromProject(model: String, project: String)
     case noService(space: String)
     case badServingName(String)
@@ -63,6 +65,8 @@ public enum LabError: Error, Sendable {
     case contentMissing(hash: String)
     /// - Parameter holder: The program that has the port, when that is known.
     case portTaken(Int, holder: String?)
+    /// Another port was asked for than the one on which this program listens.
+    case alreadyServing(url: String)
     case homeUnusable(path: String, reason: String)
     case newerHome(path: String)
 

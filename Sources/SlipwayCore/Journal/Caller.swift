@@ -9,18 +9,38 @@ public struct Caller: Sendable {
     public let statement: String
     /// Where bare names are looked up when a statement names no place.
     public let placeInUse: PlaceReference?
+    /// By what this caller may tell which thing is meant.
+    public let references: References
     /// When present, nothing is kept and the changes are collected here instead.
     public let plan: Plan?
 
     public init(
         userName: String, door: JournalEntry.Door, statement: String,
-        placeInUse: PlaceReference? = nil, plan: Plan? = nil
+        placeInUse: PlaceReference? = nil, references: References = .names, plan: Plan? = nil
     ) {
         self.userName = userName
         self.door = door
         self.statement = statement
         self.placeInUse = placeInUse
+        self.references = references
         self.plan = plan
+    }
+
+    /// What leads to a thing.
+    public enum References: Sendable {
+        /// People's: names, serving names and ids.
+        case names
+        /// Those of addresses under which programs call a deployment: serving names and ids.
+        case servingNames
+        /// Ids alone, as everywhere else in the REST API: what somebody has called so is not meant.
+        case ids
+    }
+
+    /// The same caller, who may tell things otherwise.
+    public func telling(_ references: References) -> Caller {
+        Caller(
+            userName: userName, door: door, statement: statement, placeInUse: placeInUse,
+            references: references, plan: plan)
     }
 }
 

@@ -38,6 +38,9 @@ extension Transaction {
             throw LabError.ambiguous(Object.kind, reference, ids: found.map(\.id))
         }
         if let object = found.first { return object }
+        if caller.references != .names {
+            throw LabError.notFound(Object.kind, reference, place: place, nearest: nil)
+        }
         let others = try objects(type, in: containerID)
         var names = others.map(\.name)
         if Object.kind == .deployment { names += others.compactMap(\.alias) }
@@ -45,16 +48,19 @@ extension Transaction {
             Object.kind, reference, place: place, nearest: reference.nearest(in: names))
     }
 
-    /// The object in a container with this id, or all with this name or alias.
+    /// The object in a container with this id, or all with this name or alias, where the caller
+    /// may name things so.
     func matches<Object: LabObject>(
         _ type: Object.Type, _ reference: String, in containerID: String
     ) throws -> [Object] {
         if let object = try object(type, id: reference), object.containerID == containerID {
             return [object]
         }
-        var found = try objects(type, in: containerID, named: reference.normalizedName)
-        if let aliased = try object(type, alias: reference), aliased.containerID == containerID,
-            !found.contains(where: { $0.id == aliased.id })
+        var found =
+            caller.references == .names
+            ? try objects(type, in: containerID, named: reference.normalizedName) : []
+        if caller.references != .ids, let aliased = try object(type, alias: reference),
+            aliased.containerID == containerID, !found.contains(where: { $0.id == aliased.id })
         {
             found.append(aliased)
         }

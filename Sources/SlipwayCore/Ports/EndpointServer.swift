@@ -5,7 +5,8 @@ public protocol EndpointServer: Sendable {
     /// Starts to listen and returns once requests are answered; the same when already listening.
     ///
     /// - Parameter port: `nil` for the usual one; 0 for any that is free.
-    /// - Throws: `LabError.portTaken`, naming the program that has the port.
+    /// - Throws: `LabError.portTaken`, naming the program that has the port;
+    ///   `LabError.alreadyServing` when it listens on another port than a wanted one.
     func start(port: Int?) async throws -> EndpointAddress
     /// Stops listening; does nothing when it does not listen.
     func stop() async

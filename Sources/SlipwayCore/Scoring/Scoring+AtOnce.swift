@@ -9,7 +9,7 @@ extension Scoring {
     /// - Returns: `nil` in all other cases, also when something is wrong: `answer` says what.
     public func answerAtOnce(
         to payload: [UInt8], on reference: String, token: String, rowLimit: Int
-    ) -> [UInt8]? {
+    ) -> (bytes: [UInt8], userName: String)? {
         guard let version = lab.store.version(),
             let (user, expiry) = lab.knownTokens.known(token, version: version),
             Date().timeIntervalSince1970 < expiry,
@@ -27,6 +27,6 @@ extension Scoring {
             scored.append(PayloadItem(id: item.id, batch: batch))
         }
         lab.clock.tick()
-        return JSONWriter.response(scored)
+        return (JSONWriter.response(scored), user.name)
     }
 }

@@ -13,9 +13,9 @@ public struct AccessTokens: Sendable {
     /// How long a token is good for, in seconds.
     static let lifetime: TimeInterval = 12 * 60 * 60
 
-    /// Makes a token for somebody who has shown who they are.
-    public func issue(for user: User) async throws -> String {
-        try await issue(for: user, at: Date())
+    /// Makes a token for somebody who has shown who they are; it ends with what they have shown.
+    public func issue(for authentication: Authentication) async throws -> String {
+        try await issue(for: authentication, at: Date())
     }
 
     /// The user whose token this is.
@@ -25,19 +25,22 @@ public struct AccessTokens: Sendable {
         try await user(of: token, at: Date())
     }
 
-    func issue(for user: User, at now: Date) async throws -> String {
+    func issue(for authentication: Authentication, at now: Date) async throws -> String {
         let secret = try await secret()
+        let user = authentication.user
         let issuedAt = now.timeIntervalSince1970.rounded(.down)
-        let claims = JSONValue.object([
+        var claims: [JSONValue.Member] = [
             .init("sub", .string(user.id)),
             .init("username", .string(user.name)),
             .init("iat", .number(issuedAt)),
             .init("exp", .number(issuedAt + Self.lifetime)),
-        ])
-        let message = [Self.header, claims]
+        ]
+        if let keyID = authentication.keyID { claims.append(.init("key", .string(keyID))) }
+        let message = [Self.header, .object(claims)]
             .map { Array(asciiOnly($0.compact).utf8).base64URL }
             .joined(separator: ".")
-        return message + "." + Self.signature(of: message, secret: secret).base64URL
+        let signature = Self.signature(of: message, by: authentication, secret: secret)
+        return message + "." + signature.base64URL
     }
 
     func user(of token: String, at now: Date) async throws -> User {
@@ -53,24 +56,41 @@ public struct AccessTokens: Sendable {
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3 else { throw AccessTokenError.notValid }
         let secret = try await secret()
-        let expected = Self.signature(of: "\(parts[0]).\(parts[1])", secret: secret)
-        guard isSame(parts[2], expected.base64URL), let body = [UInt8](base64URL: parts[1]),
-            let claims = try? JSONValue.parse(body), let userID = claims["sub"]?.string,
-            let expiry = claims["exp"]?.integer
+        // Whose it says it is; only the signature shows that.
+        guard let body = [UInt8](base64URL: parts[1]), let claims = try? JSONValue.parse(body),
+            let userID = claims["sub"]?.string, let expiry = claims["exp"]?.integer
         else { throw AccessTokenError.notValid }
-        guard let stored = try await lab.store.read({ try $0.object(.user, id: userID) }) else {
-            // Of a user who is gone; that it is old as well need not be told.
+        let keyID = claims["key"]?.string
+        guard let known = try await authentication(ofUserID: userID, keyID: keyID) else {
+            // Of a user or by a key that is gone; that it is old as well need not be told.
             throw AccessTokenError.notValid
         }
-        return (try stored.decoded(as: User.self), Double(expiry))
+        let expected = Self.signature(of: "\(parts[0]).\(parts[1])", by: known, secret: secret)
+        guard isSame(parts[2], expected.base64URL) else { throw AccessTokenError.notValid }
+        return (known.user, Double(expiry))
+    }
+
+    /// What the user would have shown if they logged in now; `nil` when that cannot be.
+    private func authentication(ofUserID id: String, keyID: String?) async throws -> Authentication?
+    {
+        let caller = Caller(userName: id, door: .api, statement: "log in")
+        return try await lab.read(as: caller) { transaction in
+            guard let user = try transaction.object(User.self, id: id) else { return nil }
+            let known = try transaction.authentication(of: user, keyID: keyID)
+            return try transaction.isGood(known) ? known : nil
+        }
     }
 
     private static let header = JSONValue.object([
         .init("alg", .string("HS256")), .init("typ", .string("JWT")),
     ])
 
-    private static func signature(of message: String, secret: [UInt8]) -> [UInt8] {
-        SHA256.authenticationCode(for: Array(message.utf8), key: secret)
+    /// Made of the password's mark too: with another password all signatures are others.
+    private static func signature(
+        of message: String, by authentication: Authentication, secret: [UInt8]
+    ) -> [UInt8] {
+        SHA256.authenticationCode(
+            for: Array((message + authentication.passwordMark).utf8), key: secret)
     }
 
     // MARK: Signatures
@@ -80,16 +100,21 @@ public struct AccessTokens: Sendable {
 
     /// Shows that a user may do one thing, for an hour: goes into a query.
     public func signature(for deed: String, by user: User) async throws -> String {
-        try await signature(
-            for: deed, userID: user.id,
+        guard let known = try await authentication(ofUserID: user.id, keyID: nil) else {
+            throw AccessTokenError.notValid
+        }
+        return try await signature(
+            for: deed, by: known,
             expiry: Int((Date().timeIntervalSince1970 + Self.signatureLifetime).rounded(.down)))
     }
 
     private func signature(
-        for deed: String, userID: String, expiry: Int
+        for deed: String, by authentication: Authentication, expiry: Int
     ) async throws -> String {
+        let userID = authentication.user.id
         let code = Self.signature(
-            of: "signature \(expiry) \(userID) \(deed)", secret: try await secret())
+            of: "signature \(expiry) \(userID) \(deed)", by: authentication,
+            secret: try await secret())
         return "\(expiry).\(userID).\(code.base64URL)"
     }
 
@@ -97,13 +122,11 @@ public struct AccessTokens: Sendable {
     public func user(ofSignature text: String, for deed: String) async throws -> User? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let expiry = Int(parts[0]),
-            Date().timeIntervalSince1970 < Double(expiry)
+            Date().timeIntervalSince1970 < Double(expiry),
+            let known = try await authentication(ofUserID: String(parts[1]), keyID: nil),
+            isSame(text[...], try await signature(for: deed, by: known, expiry: expiry))
         else { return nil }
-        let userID = String(parts[1])
-        let expected = try await signature(for: deed, userID: userID, expiry: expiry)
-        guard isSame(text[...], expected) else { return nil }
-        return try await lab.store.read { try $0.object(.user, id: userID) }?
-            .decoded(as: User.self)
+        return known.user
     }
 
     // MARK: The secret
@@ -134,7 +157,7 @@ public struct AccessTokens: Sendable {
 
 /// Why a token is refused.
 public enum AccessTokenError: UserFacingError, Equatable {
-    /// It was not made here, was altered, or belongs to a user who is gone.
+    /// It was not made here, was altered, or belongs to a user, a password or a key that is gone.
     case notValid
     case expired
 
@@ -154,7 +177,8 @@ public enum AccessTokenError: UserFacingError, Equatable {
 
     public var why: String? {
         switch self {
-        case .notValid: "it was not issued by this lab, or not as it is"
+        case .notValid:
+            "it was not issued by this lab or was altered, or its password or API key is gone"
         case .expired: "a token is good for 12 hours"
         }
     }

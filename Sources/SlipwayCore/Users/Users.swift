@@ -77,7 +77,8 @@ public struct Users: Sendable {
         }
     }
 
-    /// Deletes one of the caller's API keys; programs that use it can no longer log in.
+    /// Deletes one of the caller's API keys; programs that use it can no longer log in, and who has
+    /// logged in with it is out.
     public func deleteKey(_ reference: String, as caller: Caller) async throws -> APIKey {
         try await lab.write(as: caller) { transaction in
             let key = try transaction.find(
@@ -88,7 +89,8 @@ public struct Users: Sendable {
         }
     }
 
-    /// Gives the caller a password, in place of the former one.
+    /// Gives the caller a password, in place of the former one. Whoever had logged in before, by
+    /// whatever, has to do so again.
     ///
     /// - Throws: `LabError.badPassword` for one of fewer than 8 characters or more than 1,024 bytes.
     public func setPassword(_ password: String, as caller: Caller) async throws {
@@ -102,22 +104,25 @@ public struct Users: Sendable {
     }
 
     /// The user to whom a name and a password belong, or `nil`. As slow for a wrong one.
-    public func authenticate(userName: String, password: String) async throws -> User? {
+    public func authenticate(userName: String, password: String) async throws -> Authentication? {
         let login = Caller(userName: userName, door: .api, statement: "log in")
-        let (user, hash) = try await lab.read(as: login) { transaction in
+        let (found, hash) = try await lab.read(as: login) { transaction in
             let user = try transaction.object(User.self, alias: userName.normalizedName)
             let text = try user.flatMap { try transaction.setting(PasswordHash.setting($0.id)) }
-            return (user, text.flatMap { PasswordHash(text: $0) })
+            return (
+                try user.map { try transaction.authentication(of: $0) },
+                text.flatMap { PasswordHash(text: $0) }
+            )
         }
         guard let hash else {
             _ = await lab.passwordHashing.hash(password)
             return nil
         }
-        return await lab.passwordHashing.matches(password, hash) ? user : nil
+        return await lab.passwordHashing.matches(password, hash) ? found : nil
     }
 
     /// The user to whom a name and an API key belong, or `nil`.
-    public func authenticate(userName: String, apiKey: String) async throws -> User? {
+    public func authenticate(userName: String, apiKey: String) async throws -> Authentication? {
         let login = Caller(userName: userName, door: .api, statement: "log in")
         return try await lab.read(as: login) { transaction in
             let hash = hexadecimal(SHA256.hash(apiKey))
@@ -125,8 +130,23 @@ public struct Users: Sendable {
                 let user = try transaction.object(User.self, id: key.userID),
                 user.name == userName.normalizedName
             else { return nil }
-            return user
+            return try transaction.authentication(of: user, keyID: key.id)
         }
+    }
+
+    /// A user for whom somebody else vouches, such as who started the server and has its link.
+    ///
+    /// - Throws: `LabError.notFound`.
+    public func admit(_ userName: String) async throws -> Authentication {
+        let login = Caller(userName: userName, door: .api, statement: "log in")
+        return try await lab.read(as: login) { try $0.authentication(of: $0.user()) }
+    }
+
+    /// Whether somebody who has logged in is still in.
+    public func isGood(_ authentication: Authentication) async throws -> Bool {
+        let caller = Caller(
+            userName: authentication.user.name, door: .api, statement: "log in")
+        return try await lab.read(as: caller) { try $0.isGood(authentication) }
     }
 
     /// 44 characters of six random bits each.

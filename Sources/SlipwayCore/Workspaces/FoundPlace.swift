@@ -75,6 +75,9 @@ extension Transaction {
             try require(permission, inPlaceWithID: placeID)
             return known
         }
+        if caller.references == .ids {
+            throw LabError.notFound(Object.kind, reference, place: nil, nearest: nil)
+        }
         let aliased = try object(type, alias: reference)
         if let place = caller.placeInUse {
             let found = try require(.view, in: place)

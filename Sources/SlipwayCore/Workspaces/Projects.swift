@@ -66,6 +66,9 @@ extension Transaction {
     /// A project or space by name or id; of several with the name, one the caller belongs to.
     func workspace<Place: Workspace>(_ type: Place.Type, _ reference: String) throws -> Place {
         if let place = try object(type, id: reference) { return place }
+        if caller.references != .names {
+            throw LabError.notFound(Place.kind, reference, place: nil, nearest: nil)
+        }
         let user = try user()
         let named = try objects(type, named: reference.normalizedName)
         let own = named.filter { $0.members.contains { $0.userID == user.id } }

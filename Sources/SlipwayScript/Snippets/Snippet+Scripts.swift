@@ -31,7 +31,7 @@ extension Snippet {
         \(needs("#", "It needs the package httr2."))
         library(httr2)
 
-        call <- function(url) request(url)\(isSecure ? trust : "")
+        call <- function(url) request(url)\(isSecure ? trust : "") |> req_error(body = resp_body_string)
         answer <- call("\(serverURL)/icp4d-api/v1/authorize") |>
           req_body_json(list(username = \(userName), api_key = Sys.getenv("SLIPWAY_API_KEY"))) |>
           req_perform() |> resp_body_json()

@@ -42,13 +42,17 @@ public struct Snippet: Sendable {
     var curl: String {
         """
         \(needs("#"))
-        TOKEN=$(curl -sS\(curlTrust) -X POST '\(serverURL)/icp4d-api/v1/authorize' \\
+        if ANSWER=$(curl -sS --fail-with-body\(curlTrust) -X POST '\(serverURL)/icp4d-api/v1/authorize' \\
           -H 'Content-Type: application/json' \\
-          -d '{"username":\(userName),"api_key":"'"$SLIPWAY_API_KEY"'"}' \\
-          | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
-        curl -sS\(curlTrust) -X POST '\(url)' \\
-          -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
-          -d '\(payload)'
+          -d '{"username":\(userName),"api_key":"'"$SLIPWAY_API_KEY"'"}'); then
+          TOKEN=$(printf '%s' "$ANSWER" | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
+          curl -sS --fail-with-body\(curlTrust) -X POST '\(url)' \\
+            -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
+            -d '\(payload)'
+        else
+          printf '%s\\n' "$ANSWER" >&2
+          false
+        fi
 
         """
     }
@@ -58,15 +62,18 @@ public struct Snippet: Sendable {
     var python: String {
         """
         \(needs("#"))
-        import json, os, urllib.request
+        import json, os, urllib.error, urllib.request
 
         def post(url, body, token=None):
             headers = {"Content-Type": "application/json"}
             if token:
                 headers["Authorization"] = "Bearer " + token
             request = urllib.request.Request(url, json.dumps(body).encode(), headers)
-            with urllib.request.urlopen(request) as response:
-                return json.load(response)
+            try:
+                with urllib.request.urlopen(request) as response:
+                    return json.load(response)
+            except urllib.error.HTTPError as error:
+                raise RuntimeError(error.read().decode()) from None
 
         token = post("\(serverURL)/icp4d-api/v1/authorize",
                      {"username": \(userName), "api_key": os.environ["SLIPWAY_API_KEY"]})["token"]

@@ -81,6 +81,7 @@ extension LabError {
         case .noSuchRevision(let number, _, _):
             HTTPForm(status: .notFound, code: "revision_does_not_exist")
                 .about("revision", "\(number)")
+        case .contentNotSent(let kind, let name, _): .invalid.about(kind.rawValue, name)
         case .deployingFromProject(let model, _): .invalid.about("model", model)
         case .noService(let space): .noService.about("space", space)
         case .badServingName(let name): .invalid.about("serving_name", name)
@@ -104,7 +105,7 @@ extension LabError {
         case .noRuntime(let deployment): .conflict.about("deployment", deployment)
         case .badRecords(let payload): payload.code == "too-large" ? .tooLarge : .invalid
         case .scoringRefused(let error, _, _, _, _): error.httpForm
-        case .contentMissing, .portTaken, .homeUnusable, .newerHome: .failure
+        case .contentMissing, .portTaken, .alreadyServing, .homeUnusable, .newerHome: .failure
         }
     }
 }

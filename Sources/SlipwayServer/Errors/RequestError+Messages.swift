@@ -116,11 +116,25 @@ extension RequestError: UserFacingError {
         case .unknownSpecification: "GET /v2/software_specifications lists them"
         case .alreadyComplete: "announce another one: POST /v2/assets"
         case .badSignature: "ask for a new path: GET /v2/assets/ID/attachments/ID"
-        case .unknownPath, .methodNotAllowed, .notJSON, .notAnObject, .missingText, .noInputData,
+        case .unknownPath(let path), .methodNotAllowed(_, let path, _):
+            path.isOfCustomSpecifications
+                ? "software specifications of one's own cannot be made here: use one from GET "
+                    + "/v2/software_specifications, and name the Python that it is to have in "
+                    + "`environments.json` of the home" : nil
+        case .notJSON, .notAnObject, .missingText, .noInputData,
             .badNumber, .badQuery, .badChoice, .badField, .badPatch, .badMultipart, .badArchive,
             .contentIsFolder,
             .noJobInput, .badTensor:
             nil
+        }
+    }
+}
+
+extension String {
+    /// Whether this is a path by which clients make specifications of their own.
+    fileprivate var isOfCustomSpecifications: Bool {
+        ["software_specifications", "package_extensions"].contains {
+            hasPrefix("/v2/\($0)")
         }
     }
 }

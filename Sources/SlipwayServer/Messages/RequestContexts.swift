@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import Logging
 import SlipwayCore
+import Synchronization
 
 /// What is known of a request by whomever.
 struct OpenContext: RequestContext {
@@ -13,6 +14,8 @@ struct OpenContext: RequestContext {
     var caller: Caller?
     /// Whether the server speaks TLS.
     var isSecure = false
+    /// For the log, which is written where the rest of the context is not known any more.
+    let asker = Asker()
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
@@ -25,6 +28,18 @@ struct OpenContext: RequestContext {
     private struct LoggerOnly: RequestContextSource {
         let logger: Logger
     }
+}
+
+/// Who has asked, as soon as that is known, and where they came in.
+final class Asker: Sendable {
+    private let known = Mutex<(userName: String?, door: JournalEntry.Door)>((nil, .api))
+
+    func note(_ userName: String?, _ door: JournalEntry.Door) {
+        known.withLock { $0 = (userName, door) }
+    }
+
+    var userName: String? { known.withLock { $0.userName } }
+    var door: JournalEntry.Door { known.withLock { $0.door } }
 }
 
 /// What is known of a request by a user.

@@ -18,14 +18,7 @@ enum Tensor {
         var columns: [[JSONValue]] = []
         for input in inputs {
             let name = try input.requiredString("name")
-            guard let data = input["data"]?.array else {
-                throw RequestError.badTensor(name, reason: "it has no array `data`")
-            }
-            let shape = (input["shape"]?.array ?? []).compactMap(\.integer)
-            guard shape == [data.count] || shape == [data.count, 1] else {
-                throw RequestError.badTensor(
-                    name, reason: "its shape is not that of a column: [\(data.count)]")
-            }
+            let data = try column(of: input, name)
             guard !names.contains(name) else {
                 throw RequestError.badTensor(name, reason: "it comes twice")
             }
@@ -43,6 +36,37 @@ enum Tensor {
         return .record([
             "input_data": .array([.record(["fields": .texts(names), "values": .array(rows)])])
         ])
+    }
+
+    /// The values of a tensor that is a column, of which its shape and datatype are true.
+    private static func column(of input: JSONValue, _ name: String) throws -> [JSONValue] {
+        func refused(_ reason: String) -> RequestError { .badTensor(name, reason: reason) }
+        guard let text = input["datatype"]?.string else {
+            throw refused("it has no text `datatype`")
+        }
+        guard let datatype = Datatype(rawValue: text) else {
+            let known = Datatype.allCases.map(\.rawValue).joined(separator: ", ")
+            throw refused("its datatype is none that is known here: \(known)")
+        }
+        guard var data = input["data"]?.array else { throw refused("it has no array `data`") }
+        guard let shape = input["shape"]?.array?.map(\.integer), !shape.isEmpty,
+            shape.allSatisfy({ $0.map { $0 >= 0 } ?? false })
+        else { throw refused("it has no array `shape` of whole numbers") }
+        guard shape.count == 1 || (shape.count == 2 && shape[1] == 1), let count = shape[0] else {
+            throw refused("its shape is not that of a column, [n] or [n, 1]")
+        }
+        guard count == data.count else {
+            throw refused("its shape says \(count) values, and `data` has \(data.count)")
+        }
+        // Values may also be nested as the shape says.
+        if shape.count == 2 {
+            data = data.map { value in value.array.flatMap { $0.count == 1 ? $0[0] : nil } ?? value
+            }
+        }
+        if let index = data.firstIndex(where: { !datatype.holds($0) }) {
+            throw refused("data[\(index)] is not \(datatype.description)")
+        }
+        return data
     }
 
     /// A tensor for every field of an item that did not come in.

@@ -15,13 +15,14 @@ struct BearerToken: RouterMiddleware {
         next: (Request, OpenContext) async throws -> Response
     ) async throws -> Response {
         let userName = try await userName(of: try token(of: request))
+        context.asker.note(userName, .api)
         // What a function calls is a part of the statement or request that called the function.
         if callbacks == nil { lab.clock.tick() }
         var context = context
         context.isSecure = isSecure
         context.caller = Caller(
             userName: userName, door: .api,
-            statement: "\(request.method.rawValue) \(request.uri.path)")
+            statement: "\(request.method.rawValue) \(request.uri.path)", references: .ids)
         return try await next(request, context)
     }
 

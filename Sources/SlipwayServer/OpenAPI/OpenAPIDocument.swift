@@ -231,7 +231,10 @@ struct OpenAPIDocument {
                     "properties": .record([
                         "name": type("string"),
                         "shape": .record(["type": .string("array"), "items": type("integer")]),
-                        "datatype": type("string"), "data": type("array"),
+                        "datatype": .record([
+                            "type": .string("string"),
+                            "enum": .texts(Tensor.Datatype.allCases.map(\.rawValue)),
+                        ]), "data": type("array"),
                     ]),
                 ]),
             ]),

@@ -37,7 +37,8 @@ struct OpenAPIRoutes {
     ) async throws -> Response {
         let deployment = try await byID {
             try await lab.deployments.find(
-                context.parameter("deployment"), in: nil, as: context.caller)
+                context.parameter("deployment"), in: nil,
+                as: context.caller.telling(.servingNames))
         }
         var fields: [ModelFacts.Input] = []
         if deployment.assetType == .model {

@@ -55,7 +55,7 @@ struct Pages: Sendable {
         _ path: String, _ show: @escaping @Sendable (Visit) async throws -> Response
     ) -> Route<OpenContext> {
         Route(.get, path) { request, context in
-            let visit = try self.visit(request, context)
+            let visit = try await self.visit(request, context)
             guard visit.session != nil else { throw PageError.noSession }
             lab.clock.tick()
             return try await show(visit).withPageHeaders
@@ -68,7 +68,7 @@ struct Pages: Sendable {
         _ act: @escaping @Sendable (Visit, FormFields) async throws -> Response
     ) -> Route<OpenContext> {
         Route(.post, path) { request, context in
-            let visit = try self.visit(request, context)
+            let visit = try await self.visit(request, context)
             try checkOrigin(of: request)
             guard let session = visit.session else { throw PageError.noSession }
             let form = try await request.formFields(limitInBytes: limitInBytes)
@@ -84,14 +84,20 @@ struct Pages: Sendable {
         _ answer: @escaping @Sendable (Visit) async throws -> Response
     ) -> Route<OpenContext> {
         Route(method, path) { request, context in
-            let visit = try self.visit(request, context)
+            let visit = try await self.visit(request, context)
             if method == .post { try checkOrigin(of: request) }
             return try await answer(visit).withPageHeaders
         }
     }
 
-    private func visit(_ request: Request, _ context: OpenContext) throws -> Visit {
+    private func visit(_ request: Request, _ context: OpenContext) async throws -> Visit {
         try checkHost(of: request)
+        let visit = Visit(pages: self, request: request, parameters: context.parameters)
+        context.asker.note(visit.session?.userName, .page)
+        guard let session = visit.session,
+            try await !lab.users.isGood(session.authentication)
+        else { return visit }
+        sessions.end(session.id)
         return Visit(pages: self, request: request, parameters: context.parameters)
     }
 }

@@ -57,11 +57,12 @@ struct AssetFileRoutes {
             let user = try await lab.accessTokens.user(
                 ofSignature: signature, for: "\(method.rawValue) \(id)")
         else { throw RequestError.badSignature }
+        context.asker.note(user.name, .api)
         return (
             id,
             Caller(
                 userName: user.name, door: .api,
-                statement: "\(method.rawValue) /v2/asset_files/\(id)")
+                statement: "\(method.rawValue) /v2/asset_files/\(id)", references: .ids)
         )
     }
 }

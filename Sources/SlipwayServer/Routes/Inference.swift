@@ -109,7 +109,8 @@ struct InferenceRoutes {
     private func deployment(_ context: UserContext) async throws -> Deployment {
         let name = try context.parameter("model")
         do {
-            return try await lab.deployments.find(name, in: nil, as: context.caller)
+            return try await lab.deployments.find(
+                name, in: nil, as: context.caller.telling(.servingNames))
         } catch LabError.noPlace, LabError.notFound {
             throw RequestError.noDeployment(name)
         }

@@ -21,15 +21,16 @@ struct LogIn {
     private func authorize(_ request: Request, _ context: OpenContext) async throws -> Response {
         let body = try await request.jsonObject(limitInBytes: Self.bodyLimitInBytes)
         let userName = try body.requiredString("username")
-        let user =
+        let authentication =
             if body["api_key"] == nil, let password = body["password"]?.string {
-                try await self.user(userName, password: password)
+                try await authenticate(userName, password: password)
             } else {
                 try await lab.users.authenticate(
                     userName: userName, apiKey: try body.requiredString("api_key"))
             }
-        guard let user else { throw RequestError.logInRefused }
-        let token = try await lab.accessTokens.issue(for: user)
+        guard let authentication else { throw RequestError.logInRefused }
+        context.asker.note(authentication.user.name, .api)
+        let token = try await lab.accessTokens.issue(for: authentication)
         return .json([
             "_messageCode_": .string("200"), "message": .string("Success"),
             "token": .string(token),
@@ -37,14 +38,16 @@ struct LogIn {
     }
 
     /// Passwords can be guessed, unlike keys: the same counts as at the pages' door.
-    private func user(_ name: String, password: String) async throws -> User? {
+    private func authenticate(
+        _ name: String, password: String
+    ) async throws -> Authentication? {
         if let seconds = failedLogIns.secondsToWait(for: name) {
             throw RequestError.tooManyLogIns(secondsToWait: seconds)
         }
         // Counted before it is known, so that many at once are not so many tries.
         failedLogIns.note(name)
-        let user = try await lab.users.authenticate(userName: name, password: password)
-        if user != nil { failedLogIns.forget(name) }
-        return user
+        let found = try await lab.users.authenticate(userName: name, password: password)
+        if found != nil { failedLogIns.forget(name) }
+        return found
     }
 }

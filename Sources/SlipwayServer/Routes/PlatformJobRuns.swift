@@ -98,8 +98,8 @@ struct PlatformJobRunRoutes {
         let id = try context.parameter("run")
         do {
             let run = try await lab.runs.find(id, in: nil, as: context.caller)
-            if run.jobID == job.id { return (job, run) }
-        } catch LabError.badRunName {}
+            if run.jobID == job.id && run.id == id { return (job, run) }
+        } catch LabError.badRunName {} catch LabError.noSuchRun {}
         throw LabError.notFound(.run, id, place: nil, nearest: nil)
     }
 }

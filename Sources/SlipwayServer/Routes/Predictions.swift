@@ -28,7 +28,7 @@ struct Predictions {
             let answer = try await lab.scoring.answer(
                 .bytes(body, .json), on: deployment, in: nil,
                 chain: isForFunctions ? request.functionChain : [], rowLimit: rowLimit,
-                as: context.caller)
+                as: context.caller.telling(.servingNames))
             switch answer {
             case .model(let result):
                 let items = result.items.map {

@@ -64,14 +64,15 @@ struct RouteTable: Sendable {
     /// What is answered before the table is asked.
     func immediatePredictions(logger: Logger) -> ImmediatePredictions {
         ImmediatePredictions(
-            scoring: lab.scoring, metrics: metrics, rowLimit: settings.rowLimit, logger: logger)
+            scoring: lab.scoring, metrics: metrics, rowLimit: settings.rowLimit,
+            logger: logger.ofRequests)
     }
 
     /// The table with all that is the same for every request around it.
     func responder(logger: Logger) -> RouterResponder<OpenContext> {
         let router = Router(context: OpenContext.self, options: [.autoGenerateHeadEndpoints])
         router.add(middleware: RequestID())
-        router.add(middleware: RequestLog(logger: logger))
+        router.add(middleware: RequestLog(logger: logger.ofRequests))
         router.add(middleware: ErrorResponses(routes: self, logger: logger))
         router.add(middleware: ReadableQuery())
         // A function that calls back is a part of a request that is being answered already.

@@ -71,6 +71,15 @@ final class Certificate {
         return X509_cmp_time(X509_get0_notAfter(pointer), &limit) > 0
     }
 
+    var beginsAt: Date { Self.date(X509_get0_notBefore(pointer)) }
+    var endsAt: Date { Self.date(X509_get0_notAfter(pointer)) }
+
+    private static func date(_ time: UnsafePointer<ASN1_TIME>?) -> Date {
+        var parts = tm()
+        guard ASN1_TIME_to_tm(time, &parts) == 1 else { return .distantPast }
+        return Date(timeIntervalSince1970: TimeInterval(timegm(&parts)))
+    }
+
     func isSigned(by issuer: Certificate) -> Bool {
         X509_verify(pointer, X509_get0_pubkey(issuer.pointer)) == 1
     }

@@ -19,12 +19,12 @@ struct EntryPages {
 
     /// With a code: lets its user in. Without: the form.
     @Sendable
-    private func enter(_ visit: Visit) throws -> Response {
+    private func enter(_ visit: Visit) async throws -> Response {
         if let code = visit.query["code"], visit.request.method == .get {
             guard let userName = pages.codes.redeem(code) else {
                 return form(visit, .badEntryCode)
             }
-            return welcome(userName, visit, to: .home)
+            return welcome(try await pages.lab.users.admit(userName), visit, to: .home)
         }
         if visit.session != nil { return .going(to: .home) }
         return form(visit, nil, next: visit.query["next"].flatMap { PagePath(local: $0) })
@@ -41,25 +41,27 @@ struct EntryPages {
         }
         // Counted before it is known, so that many at once are not so many tries.
         pages.failedLogIns.note(userName)
-        guard let user = try await user(userName, secret: fields["secret"] ?? "") else {
+        guard let known = try await authenticate(userName, secret: fields["secret"] ?? "") else {
             return form(visit, .logInRefused, userName, next: next)
         }
         pages.failedLogIns.forget(userName)
-        return welcome(user.name, visit, to: next ?? .home)
+        return welcome(known, visit, to: next ?? .home)
     }
 
     /// Whom a name and a secret let in: an API key, or a password, which takes longer to check.
-    private func user(_ name: String, secret: String) async throws -> User? {
+    private func authenticate(_ name: String, secret: String) async throws -> Authentication? {
         let users = pages.lab.users
-        if let user = try await users.authenticate(userName: name, apiKey: secret) { return user }
+        if let known = try await users.authenticate(userName: name, apiKey: secret) { return known }
         return try await users.authenticate(userName: name, password: secret)
     }
 
     /// Begins a session, and leads on by a page of this server: were it a redirect, a browser that
     /// came from elsewhere would not bring the new cookie along.
-    private func welcome(_ userName: String, _ visit: Visit, to path: PagePath) -> Response {
+    private func welcome(
+        _ authentication: Authentication, _ visit: Visit, to path: PagePath
+    ) -> Response {
         if let former = visit.session { pages.sessions.end(former.id) }
-        let session = pages.sessions.begin(for: userName)
+        let session = pages.sessions.begin(for: authentication)
         var response = visit.page(
             visit[.welcome], "<p><a href=\"\(path)\">\(visit[.goOn])</a></p>")
         response.headers[.refresh] = "0; url=\(path.text)"

@@ -6,7 +6,8 @@ import Synchronization
 struct PageSession: Sendable {
     /// Random; the browser's cookie holds it and nothing else.
     let id: String
-    let userName: String
+    let authentication: Authentication
+    var userName: String { authentication.user.name }
     /// Stands in every form of this session, and must come back with it.
     let formToken: String
     fileprivate let beganAt: Date
@@ -28,9 +29,9 @@ final class PageSessions: Sendable {
         self.now = now
     }
 
-    func begin(for userName: String) -> PageSession {
+    func begin(for authentication: Authentication) -> PageSession {
         let session = PageSession(
-            id: hexadecimal(randomBytes(32)), userName: userName,
+            id: hexadecimal(randomBytes(32)), authentication: authentication,
             formToken: hexadecimal(randomBytes(32)), beganAt: now(), seenAt: now())
         sessions.withLock { sessions in
             if sessions.count >= Self.capacity,
