@@ -87,22 +87,25 @@ private struct PayloadParser {
     private mutating func item(place: String) throws(PayloadError) -> PayloadItem {
         var id: String?
         var columns: [ColumnBuilder]?
-        var seen: Set<String> = []
+        var (hasID, hasFields, hasValues) = (false, false, false)
         var rowCount: Int?
         var deferredValues: Int?
         try scanner.enter()
         var isFirst = true
         while try scanner.hasNext(before: UInt8(ascii: "}"), isFirst: &isFirst) {
             let key = try scanner.text(of: scanner.key())
-            guard key == "id" || key == "fields" || key == "values" else {
-                try scanner.skipValue()
-                continue
-            }
-            guard seen.insert(key).inserted else { throw .duplicateField(field: key) }
             switch key {
-            case "id": id = try identifier(place: place)
-            case "fields": columns = try fields(place: place)
-            default:
+            case "id":
+                if hasID { throw .duplicateField(field: key) }
+                hasID = true
+                id = try identifier(place: place)
+            case "fields":
+                if hasFields { throw .duplicateField(field: key) }
+                hasFields = true
+                columns = try fields(place: place)
+            case "values":
+                if hasValues { throw .duplicateField(field: key) }
+                hasValues = true
                 if var known = columns {
                     columns = nil
                     rowCount = try rows(into: &known, place: place)
@@ -113,6 +116,7 @@ private struct PayloadParser {
                     deferredValues = scanner.position
                     try scanner.skipValue()
                 }
+            default: try scanner.skipValue()
             }
         }
         var builders: [ColumnBuilder]

@@ -67,6 +67,7 @@ public enum NumberText {
     /// The value as an integer, when it is a whole number of at most 2⁵³.
     ///
     /// Written without `rounded` and `init(exactly:)`, which would call the C library.
+    @inline(__always)
     static func wholeNumber(_ value: Double) -> Int64? {
         guard value.magnitude <= 0x1p53 else { return nil }
         let whole = Int64(value)

@@ -17,13 +17,14 @@ struct ImmediatePredictions: Sendable {
     /// The answer, or `nil` for whatever `Predictions` has to look at: also when there is something
     /// wrong, so that one place tells people what.
     func answer(
-        _ body: [UInt8], on deployment: String, token: String, head: HTTPRequest
+        _ body: [UInt8], on deployment: String, token: String, head: HTTPRequest,
+        _ standing: inout Scoring.Standing?
     ) -> (trace: String, bytes: [UInt8])? {
         let clock = ContinuousClock()
         let start = clock.now
         guard PlatformPayload.beginsWithInputData(body),
-            let (bytes, userName) = scoring.answerAtOnce(
-                to: body, on: deployment, token: token, rowLimit: rowLimit)
+            let bytes = scoring.answerAtOnce(
+                to: body, on: deployment, token: token, rowLimit: rowLimit, &standing)
         else { return nil }
         let trace = RequestID.sent(in: head.headerFields) ?? RequestID.next()
         let duration = start.duration(to: clock.now)
@@ -34,7 +35,7 @@ struct ImmediatePredictions: Sendable {
             let path = (head.path ?? "").prefix { $0 != "?" }
             let line = RequestLog.line(
                 "POST", path, "200", after: duration, trace, bytesIn: body.count,
-                bytesOut: bytes.count, userName: userName)
+                bytesOut: bytes.count, userName: standing?.userName)
             logger.info("\(line)")
         }
         return (trace, bytes)

@@ -1,6 +1,7 @@
 import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
+import SlipwayCore
 
 /// The place of `ImmediatePredictions` in a connection: before requests go to other threads, which
 /// and the way back takes longer than to score a few records.
@@ -29,6 +30,7 @@ final class ImmediatePredictionsHandler: ChannelDuplexHandler, RemovableChannelH
     /// A connection that is kept asks for the same again and again.
     private var lastPath = (path: "", deployment: "")
     private var lastAuthorization = (field: "", token: "")
+    private var standing: Scoring.Standing?
     /// Requests that were passed on and are not answered yet: answers keep their order.
     private var passedOn = 0
     private var lastPassedOn = NIODeadline.distantPast
@@ -55,7 +57,8 @@ final class ImmediatePredictionsHandler: ChannelDuplexHandler, RemovableChannelH
             guard let request = kept else { return context.fireChannelRead(data) }
             kept = nil
             if let (trace, bytes) = predictions.answer(
-                request.body, on: request.deployment, token: request.token, head: request.head)
+                request.body, on: request.deployment, token: request.token, head: request.head,
+                &standing)
             {
                 write(bytes, trace, context)
             } else {

@@ -110,9 +110,9 @@ struct VectorAssembler: Stage {
         for start in stride(from: 0, to: rowCount, by: blockRows) {
             try Task.checkCancellation()
             let rows = start..<min(start + blockRows, rowCount)
-            for (input, place) in zip(inputs, places) {
-                guard let place else { continue }
-                fill(&block, from: frame.batch.columns[place].values, input, rows)
+            for input in inputs.indices {
+                guard let place = places[input] else { continue }
+                fill(&block, from: frame.batch.columns[place].values, inputs[input], rows)
             }
             append(&block, rowCount: rows.count, to: &vectors)
         }

@@ -164,8 +164,9 @@ import Testing
         // The short way leaves too many to the long one.
         let scoring = lab.lab.scoring
         for (limit, isAnswered) in [(2, true), (1, false)] {
+            var standing: Scoring.Standing?
             let answer = scoring.answerAtOnce(
-                to: Array(rows.utf8), on: "adder", token: token, rowLimit: limit)
+                to: Array(rows.utf8), on: "adder", token: token, rowLimit: limit, &standing)
             #expect((answer != nil) == isAnswered)
         }
     }
