@@ -146,10 +146,10 @@ public enum JSONWriter {
             if row > 0 { text.append(UInt8(ascii: ",")) }
             text.append(UInt8(ascii: "["))
             for index in columns.indices {
-                if index > 0 { text.append(UInt8(ascii: ",")) }
                 if areNumbers[index] {
-                    NumberText.appendJSON(numbers[place], to: &text)
+                    append(numbers[place], isFirst: index == 0, to: &text)
                 } else {
+                    if index > 0 { text.append(UInt8(ascii: ",")) }
                     append(columns[index].values, row: row, to: &text)
                 }
                 place += 1
@@ -200,6 +200,16 @@ public enum JSONWriter {
                 text.append("null")
             }
         case .vectors(let vectors): append(vectors, row: row, to: &text)
+        }
+    }
+
+    /// Appends a number of an array, with the comma in front of it.
+    @inline(__always)
+    private static func append(_ number: Double, isFirst: Bool, to text: inout TextBuffer) {
+        text.append(atMost: NumberText.longestText + 1) { target in
+            if isFirst { return NumberText.writeJSON(number, to: target) }
+            target[0] = UInt8(ascii: ",")
+            return 1 + NumberText.writeJSON(number, to: target + 1)
         }
     }
 
@@ -254,9 +264,8 @@ public enum JSONWriter {
         }
         var isFirst = true
         for entry in entries {
-            if !isFirst { text.append(UInt8(ascii: ",")) }
+            append(entry, isFirst: isFirst, to: &text)
             isFirst = false
-            NumberText.appendJSON(entry, to: &text)
         }
         text.append(UInt8(ascii: "]"))
         if vectors.isSparse(at: row) { text.append(UInt8(ascii: "]")) }

@@ -35,7 +35,9 @@ public enum NumberText {
         let rounded = round(exact, at: lastDigit).trimmed
         var text: [UInt8] = []
         TextBuffer.appending(to: &text) {
-            append(rounded, isNegative: value < 0, to: &$0, marksWhole: false)
+            $0.append(atMost: longestText) {
+                write(rounded, isNegative: value < 0, to: $0, marksWhole: false)
+            }
         }
         return String(decoding: text, as: UTF8.self)
     }
@@ -49,19 +51,29 @@ public enum NumberText {
     }
 
     static func appendJSON(_ value: Double, to text: inout TextBuffer) {
-        if value.isFinite {
-            appendFinite(value, to: &text)
-        } else {
-            text.append("null")
-        }
+        text.append(atMost: longestText) { writeJSON(value, to: $0) }
     }
 
     static func appendCSV(_ value: Double, to text: inout TextBuffer) {
         if value.isFinite {
-            appendFinite(value, to: &text)
+            text.append(atMost: longestText) { write(value, to: $0) }
         } else {
             text.append(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity")
         }
+    }
+
+    /// Writes the same as `appendJSON` appends.
+    ///
+    /// - Parameter target: Has room for `longestText` bytes.
+    /// - Returns: How many were written.
+    @inline(__always)
+    static func writeJSON(_ value: Double, to target: UnsafeMutablePointer<UInt8>) -> Int {
+        if value.isFinite { return write(value, to: target) }
+        target[0] = UInt8(ascii: "n")
+        target[1] = UInt8(ascii: "u")
+        target[2] = UInt8(ascii: "l")
+        target[3] = UInt8(ascii: "l")
+        return 4
     }
 
     /// The value as an integer, when it is a whole number of at most 2⁵³.
@@ -76,55 +88,63 @@ public enum NumberText {
 
     // MARK: Digits
 
+    /// Writes a finite number. Most are whole, and small.
     @inline(__always)
-    private static func appendFinite(_ value: Double, to text: inout TextBuffer) {
-        if let whole = wholeNumber(value), whole != 0 || value.sign == .plus {
-            return appendWhole(whole, to: &text)
+    private static func write(_ value: Double, to target: UnsafeMutablePointer<UInt8>) -> Int {
+        guard let whole = wholeNumber(value), whole != 0 || value.sign == .plus else {
+            return writeShortest(value, to: target)
         }
+        var count = 0
+        if whole < 0 {
+            target[0] = UInt8(ascii: "-")
+            count = 1
+        }
+        count += write(whole.magnitude, to: target + count)
+        target[count] = UInt8(ascii: ".")
+        target[count + 1] = UInt8(ascii: "0")
+        return count + 2
+    }
+
+    private static func writeShortest(
+        _ value: Double, to target: UnsafeMutablePointer<UInt8>
+    ) -> Int {
         let magnitude = value.magnitude
         let number =
             magnitude == 0
             ? ShortestDecimal(digits: 0, exponent: 0) : ShortestDecimal(magnitude).trimmed
-        append(number, isNegative: value.sign == .minus, to: &text, marksWhole: true)
-    }
-
-    /// Most numbers are whole, and small.
-    @inline(__always)
-    private static func appendWhole(_ value: Int64, to text: inout TextBuffer) {
-        if value < 0 { text.append(UInt8(ascii: "-")) }
-        append(value.magnitude, to: &text)
-        text.append(UInt8(ascii: "."))
-        text.append(UInt8(ascii: "0"))
+        return write(number, isNegative: value.sign == .minus, to: target, marksWhole: true)
     }
 
     /// Appends an integer, in digits alone.
-    @inline(__always)
     static func append(_ integer: UInt64, to text: inout TextBuffer) {
-        text.append(atMost: longestText) { target in
-            var rest = integer
-            let count = rest < 10 ? 1 : rest < 100 ? 2 : rest < 1000 ? 3 : digitCount(rest)
-            var place = count
-            while place > 0 {
-                let quotient = rest / 10
-                place -= 1
-                target[place] =
-                    UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest &- quotient &* 10)
-                rest = quotient
-            }
-            return count
+        text.append(atMost: longestText) { write(integer, to: $0) }
+    }
+
+    @inline(__always)
+    private static func write(_ integer: UInt64, to target: UnsafeMutablePointer<UInt8>) -> Int {
+        var rest = integer
+        let count = rest < 10 ? 1 : rest < 100 ? 2 : rest < 1000 ? 3 : digitCount(rest)
+        var place = count
+        while place > 0 {
+            let quotient = rest / 10
+            place -= 1
+            target[place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest &- quotient &* 10)
+            rest = quotient
         }
+        return count
     }
 
     /// The longest text: a sign, 17 digits, a point, `e`, a sign and three digits; or four zeros
     /// behind the point in place of the exponent.
-    private static let longestText = 24
+    static let longestText = 24
 
     /// Lays out digits as Python's `repr`: plainly from 1e-4 to below 1e16, else with an exponent.
     ///
     /// - Parameter marksWhole: Whether a whole number ends in `.0`.
-    private static func append(
-        _ number: ShortestDecimal, isNegative: Bool, to text: inout TextBuffer, marksWhole: Bool
-    ) {
+    private static func write(
+        _ number: ShortestDecimal, isNegative: Bool, to target: UnsafeMutablePointer<UInt8>,
+        marksWhole: Bool
+    ) -> Int {
         // Written from the end. At most `longestText` bytes: 17 digits, and less than 16 places before the point.
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: longestText) { scratch in
             var digits = Digits(scratch)
@@ -149,7 +169,9 @@ public enum NumberText {
                 digits.prepend(number.digits, count: count)
             }
             if isNegative { digits.prepend(UInt8(ascii: "-")) }
-            text.append(digits.written)
+            let written = digits.written
+            for index in written.indices { target[index] = written[index] }
+            return written.count
         }
     }
 

@@ -106,15 +106,17 @@ struct VectorAssembler: Stage {
         vectors.reserve(rows: rowCount, entries: min(rowCount * size, 1 << 24))
         // Rows by the block, so that the scratch memory stays in the cache however many there are.
         let blockRows = max(1, min(256, (1 << 16) / max(size, 1)))
-        var block = [Double](repeating: 0, count: blockRows * size)
+        var block = [Double](repeating: 0, count: min(blockRows, rowCount) * size)
         for start in stride(from: 0, to: rowCount, by: blockRows) {
             try Task.checkCancellation()
             let rows = start..<min(start + blockRows, rowCount)
-            for input in inputs.indices {
-                guard let place = places[input] else { continue }
-                fill(&block, from: frame.batch.columns[place].values, inputs[input], rows)
+            block.withUnsafeMutableBufferPointer { block in
+                for input in inputs.indices {
+                    guard let place = places[input] else { continue }
+                    fill(block, from: frame.batch.columns[place].values, inputs[input], rows)
+                }
+                append(block, rowCount: rows.count, to: &vectors)
             }
-            append(&block, rowCount: rows.count, to: &vectors)
         }
         frame.append(outputColumn, .vectors(vectors))
     }
@@ -159,7 +161,8 @@ struct VectorAssembler: Stage {
     ///
     /// A null scalar becomes NaN, a null vector as many as it has entries.
     private func fill(
-        _ block: inout [Double], from values: ColumnValues, _ input: Input, _ rows: Range<Int>
+        _ block: UnsafeMutableBufferPointer<Double>, from values: ColumnValues, _ input: Input,
+        _ rows: Range<Int>
     ) {
         var target = input.offset
         switch values {
@@ -174,17 +177,15 @@ struct VectorAssembler: Stage {
                 target += size
             }
         case .vectors(let column):
-            block.withUnsafeMutableBufferPointer { block in
-                for row in rows {
-                    let entries = UnsafeMutableBufferPointer(
-                        rebasing: block[target..<target + input.width])
-                    if column.isNull(at: row) {
-                        entries.update(repeating: .nan)
-                    } else {
-                        column.copyEntries(of: row, to: entries)
-                    }
-                    target += size
+            for row in rows {
+                let entries = UnsafeMutableBufferPointer(
+                    rebasing: block[target..<target + input.width])
+                if column.isNull(at: row) {
+                    entries.update(repeating: .nan)
+                } else {
+                    column.copyEntries(of: row, to: entries)
                 }
+                target += size
             }
         case .strings: break
         }
@@ -193,20 +194,20 @@ struct VectorAssembler: Stage {
     /// Appends a block of rows, each in the form that Spark gives it.
     ///
     /// Only entries that are not zero count as there, so −0 becomes 0.
-    private func append(_ block: inout [Double], rowCount: Int, to vectors: inout VectorColumn) {
-        block.withUnsafeMutableBufferPointer { block in
-            for row in 0..<rowCount {
-                let entries = UnsafeMutableBufferPointer(
-                    rebasing: block[row * size..<(row + 1) * size])
-                var nonZeros = 0
-                for entry in entries.indices {
-                    if entries[entry] == 0 { entries[entry] = 0 } else { nonZeros += 1 }
-                }
-                if version.isSparse(nonZeros: nonZeros, size: size) {
-                    vectors.appendSparse(nonZerosOf: UnsafeBufferPointer(entries))
-                } else {
-                    vectors.appendDense(UnsafeBufferPointer(entries))
-                }
+    private func append(
+        _ block: UnsafeMutableBufferPointer<Double>, rowCount: Int, to vectors: inout VectorColumn
+    ) {
+        for row in 0..<rowCount {
+            let entries = UnsafeMutableBufferPointer(
+                rebasing: block[row * size..<(row + 1) * size])
+            var nonZeros = 0
+            for entry in entries.indices {
+                if entries[entry] == 0 { entries[entry] = 0 } else { nonZeros += 1 }
+            }
+            if version.isSparse(nonZeros: nonZeros, size: size) {
+                vectors.appendSparse(nonZerosOf: UnsafeBufferPointer(entries))
+            } else {
+                vectors.appendDense(UnsafeBufferPointer(entries))
             }
         }
     }
