@@ -6,7 +6,8 @@
 ///
 /// Blanks around a number are allowed, and `NaN`, `Infinity` and `-Infinity` are numbers. Columns
 /// that the schema does not declare hold numbers when all their cells are written as JSON
-/// writes numbers, else strings: `007` stays text.
+/// writes numbers, else strings: `007` stays text, and so do integers beyond 2⁵³, which no double
+/// keeps.
 public enum CSVReader {
     /// - Parameter schema: The declared columns, in any order.
     /// - Returns: All columns of the text, in the order of the header.
@@ -270,9 +271,16 @@ struct CSVTokenizer {
             default: return nil
             }
         }
+        let start = next
         guard let number = NumberParser.scan(bytes, at: &next, end: end, grammar: grammar),
             next == end, number.isFinite
         else { return nil }
+        // Digits that a double does not keep are those of an identifier.
+        if grammar == .json, number.magnitude > 0x1p53,
+            bytes[start..<end].allSatisfy({ $0 == 0x2D || $0 &- 48 < 10 })
+        {
+            return nil
+        }
         return number
     }
 }

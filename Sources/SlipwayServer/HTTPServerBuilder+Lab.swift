@@ -16,7 +16,7 @@ extension HTTPServerBuilder {
     /// - Throws: `ServerError.badCertificate`, `LabError.homeUnusable`.
     static func lab(
         _ protection: ServerSettings.Protection, bodyLimitInBytes bodyLimit: Int,
-        _ predictions: ImmediatePredictions
+        _ predictions: ImmediatePredictions, _ connections: OpenConnections
     ) throws -> HTTPServerBuilder {
         let plain = HTTPServerBuilder { respond in
             HTTP1Channel(
@@ -30,7 +30,7 @@ extension HTTPServerBuilder {
                 },
                 configuration: HTTP1Channel.Configuration(
                     additionalChannelHandlers: [
-                        SlowPeers(), ImmediatePredictionsHandler(predictions),
+                        SlowPeers(connections), ImmediatePredictionsHandler(predictions),
                     ], idleTimeout: patience))
         }
         return try plain.protected(by: protection)

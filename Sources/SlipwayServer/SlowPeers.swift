@@ -4,9 +4,10 @@ import NIOHTTPTypes
 /// Closes a connection whose request trickles in or whose answer is not read: it would take a place
 /// among those that are answered for as long as its client likes.
 ///
-/// A body that has not come at once has to bring a kilobyte in every half minute, and an answer
-/// must not wait for longer than a minute to be read on. Bodies that come whole, which most do, cost
-/// nothing here.
+/// A new connection has half a minute for its handshake and the head of its first request. A body
+/// that has not come at once has to bring a kilobyte in every half minute, and an answer must not
+/// wait for longer than a minute to be read on. Bodies that come whole, which most do, cost nothing
+/// here.
 final class SlowPeers: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -16,14 +17,28 @@ final class SlowPeers: ChannelInboundHandler, RemovableChannelHandler {
     private static let lastPatience = TimeAmount.seconds(1)
     private static let readingPatience = TimeAmount.minutes(1)
 
+    private let connections: OpenConnections
+    private var firstHead: Scheduled<Void>?
     private var isIncomplete = false
     private var receivedBytes = 0
     private var watch: RepeatedTask?
     private var reading: Scheduled<Void>?
 
+    init(_ connections: OpenConnections) {
+        self.connections = connections
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let channel = context.channel
+        firstHead = context.eventLoop.scheduleTask(in: Self.period) { channel.close(promise: nil) }
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head: isIncomplete = true
+        case .head:
+            isIncomplete = true
+            firstHead?.cancel()
+            firstHead = nil
         case .body(let buffer): receivedBytes += buffer.readableBytes
         case .end: finish()
         }
@@ -47,8 +62,10 @@ final class SlowPeers: ChannelInboundHandler, RemovableChannelHandler {
         context.fireChannelWritabilityChanged()
     }
 
-    /// A server that is to stop does not wait for a request that does not come whole soon.
+    /// A server that is to stop does not wait for a request that does not come whole soon. A client
+    /// that sends nothing more is taken for one that has gone: hardly any goes on to read.
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event as? ChannelEvent == .inputClosed { connections.closed(context.channel) }
         if event is ChannelShouldQuiesceEvent, isIncomplete {
             let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
             context.eventLoop.scheduleTask(in: Self.lastPatience) {
@@ -60,12 +77,17 @@ final class SlowPeers: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        reading?.cancel()
-        finish()
+        end()
+        connections.closed(context.channel)
         context.fireChannelInactive()
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
+        end()
+    }
+
+    private func end() {
+        firstHead?.cancel()
         reading?.cancel()
         finish()
     }

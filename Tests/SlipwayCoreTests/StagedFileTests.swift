@@ -51,20 +51,26 @@ struct StagedFileTests {
     @Test func `what a killed program has left goes when the file is written again`() throws {
         let folder = try TemporaryFolder()
         let final = folder.path + "/out.csv"
-        let old = try folder.write("left", to: "out.csv.partial-0123")
-        let other = try folder.write("left", to: "out.csv.part")
-        for path in [old, other] {
+        let old = try folder.write("left", to: "out.csv.partial-0123456789ab")
+        let others = try [
+            "out.csv.part", "out.csv.partial-monday", "out.csv.partial-0123456789abc",
+        ].map {
+            try folder.write("somebody's", to: $0)
+        }
+        for path in [old] + others {
             try FileManager.default.setAttributes(
                 [.modificationDate: Date(timeIntervalSinceNow: -60)], ofItemAtPath: path)
         }
-        _ = try folder.write("new", to: "out.csv.partial-4567")
+        _ = try folder.write("new", to: "out.csv.partial-456789abcdef")
         let atWork = try StagedFile(beside: final)
         try FileManager.default.setAttributes(
             [.modificationDate: Date(timeIntervalSinceNow: -60)], ofItemAtPath: atWork.path)
         let file = try StagedFile(beside: final)
         #expect(
             folder.names.sorted()
-                == [other, folder.path + "/out.csv.partial-4567", atWork.path, file.path]
+                == (others + [
+                    folder.path + "/out.csv.partial-456789abcdef", atWork.path, file.path,
+                ])
                 .map { String($0.dropFirst(folder.path.count + 1)) }.sorted())
         try atWork.finish()
         try atWork.commit(to: final)

@@ -119,7 +119,7 @@ import Testing
 
     @Test(arguments: [(10, false), (2000, true)])
     func `a body that trickles in ends the connection`(bytes: Int, isOpen: Bool) throws {
-        let channel = EmbeddedChannel(handler: SlowPeers())
+        let channel = EmbeddedChannel(handler: SlowPeers(OpenConnections()))
         try channel.connect(to: SocketAddress(unixDomainSocketPath: "/nowhere")).wait()
         try channel.writeInbound(HTTPRequestPart.head(head("t")))
         for _ in 0..<3 where channel.isActive {
@@ -130,8 +130,17 @@ import Testing
         #expect(channel.isActive == isOpen)
     }
 
+    @Test func `a connection that asks nothing ends`() throws {
+        let channel = EmbeddedChannel(handler: SlowPeers(OpenConnections()))
+        try channel.connect(to: SocketAddress(unixDomainSocketPath: "/nowhere")).wait()
+        channel.embeddedEventLoop.advanceTime(by: .seconds(29))
+        #expect(channel.isActive)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(2))
+        #expect(!channel.isActive)
+    }
+
     @Test func `a body that is whole ends nothing`() throws {
-        let channel = EmbeddedChannel(handler: SlowPeers())
+        let channel = EmbeddedChannel(handler: SlowPeers(OpenConnections()))
         try channel.connect(to: SocketAddress(unixDomainSocketPath: "/nowhere")).wait()
         try send(channel, "t")
         channel.embeddedEventLoop.advanceTime(by: .seconds(100))
@@ -140,8 +149,9 @@ import Testing
 
     @Test(arguments: [false, true])
     func `an answer that nobody reads ends the connection`(isReadInTime: Bool) throws {
-        let channel = EmbeddedChannel(handler: SlowPeers())
+        let channel = EmbeddedChannel(handler: SlowPeers(OpenConnections()))
         try channel.connect(to: SocketAddress(unixDomainSocketPath: "/nowhere")).wait()
+        try send(channel, "t")
         channel.isWritable = false
         channel.pipeline.fireChannelWritabilityChanged()
         channel.embeddedEventLoop.advanceTime(by: .seconds(59))

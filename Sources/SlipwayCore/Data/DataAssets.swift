@@ -53,6 +53,13 @@ public struct DataAssets: Sendable {
         }
     }
 
+    /// The bytes as they were imported, of any size.
+    public func open(
+        _ reference: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> ByteSource {
+        try lab.content.open(try await find(reference, in: place, as: caller).content.hash)
+    }
+
     /// The bytes as they were imported.
     public func bytes(
         of reference: String, in place: PlaceReference?, as caller: Caller

@@ -69,6 +69,19 @@ final class OpenFile {
         return max(Int(status.st_size) - start, 0)
     }
 
+    /// Whether there is an ordinary file at a path, and no link to one either.
+    static func isOrdinary(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// Lets those read and write a file who may another, if that exists.
+    static func copyMode(of path: String, to target: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return }
+        chmod(target, status.st_mode & 0o777)
+    }
+
     /// When its content was changed last.
     var modifiedAt: Date? {
         var status = stat()

@@ -30,6 +30,7 @@ public final class StagedFile: ByteSink {
 
     private static let bufferBytes = 1 << 18
     private static let mark = ".partial-"
+    private static let randomByteCount = 6
 
     /// The temporary name.
     public let path: String
@@ -52,7 +53,12 @@ public final class StagedFile: ByteSink {
         let beginning = file.lastPathComponent + mark
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for name in names where name.hasPrefix(beginning) {
+            let digits = name.dropFirst(beginning.count)
             let path = folder + "/" + name
+            guard digits.utf8.count == 2 * randomByteCount,
+                digits.allSatisfy({ $0.isHexDigit && !$0.isUppercase }),
+                OpenFile.isOrdinary(path)
+            else { continue }
             guard let left = try? OpenFile(reading: path), left.lock(),
                 let changed = left.modifiedAt, Date().timeIntervalSince(changed) > 2
             else { continue }
@@ -76,7 +82,7 @@ public final class StagedFile: ByteSink {
     }
 
     private init(temporaryPath beginning: String, _ isHashed: Bool, _ isDurable: Bool) throws {
-        path = "\(beginning)\(hexadecimal(randomBytes(6)))"
+        path = "\(beginning)\(hexadecimal(randomBytes(Self.randomByteCount)))"
         self.isDurable = isDurable
         let file = try OpenFile(writing: path)
         _ = file.lock()
@@ -127,6 +133,7 @@ public final class StagedFile: ByteSink {
     public func commit(to finalPath: String) throws {
         try state.withLock { state in
             try complete(&state)
+            OpenFile.copyMode(of: finalPath, to: path)
             if rename(path, finalPath) != 0 { throw FileFailure(.writing, finalPath) }
             state.isCommitted = true
             state.lock = nil

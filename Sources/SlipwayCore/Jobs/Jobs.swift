@@ -63,6 +63,7 @@ public struct Jobs: Sendable {
             }
             return found
         }
+        let source = try Self.readable(source)
         let input = try await self.input(source, for: deployment, as: caller)
         return try await lab.write(as: caller) { transaction in
             guard let deployment = try transaction.object(Deployment.self, id: deployment.id) else {
@@ -86,6 +87,13 @@ public struct Jobs: Sendable {
             try transaction.noteScheduled(job)
             return job
         }
+    }
+
+    /// What can be read more than once: a pipe cannot.
+    private static func readable(_ source: Source) throws -> Source {
+        guard case .file(let path, let format) = source else { return source }
+        let file = try ByteSource(path: path)
+        return file.byteCount == nil ? .bytes(try file.readToEnd(), format) : source
     }
 
     private func input(

@@ -39,6 +39,7 @@ extension Lab {
         let inputRowCount: Int
         let outputRowCount: Int
         var warnings: [String]
+        var isOfFunction = false
     }
 
     private func result(
@@ -146,7 +147,8 @@ extension Lab {
             content: content, format: .json, columnNames: answer.fields,
             inputRowCount: inputs.isEmpty
                 ? answer.rowCount : inputs.reduce(0) { $0 + $1.batch.rowCount },
-            outputRowCount: answer.rowCount, warnings: scoring.remarks(on: answer))
+            outputRowCount: answer.rowCount, warnings: scoring.remarks(on: answer),
+            isOfFunction: true)
     }
 
     // MARK: - The end
@@ -182,8 +184,11 @@ extension Lab {
             let dropped = result.inputRowCount - result.outputRowCount
             if dropped > 0 {
                 run.warnings.append(
-                    "the model left out \(dropped) of \(result.inputRowCount) rows, which are "
-                        + "incomplete")
+                    result.isOfFunction
+                        ? "the function gave \(result.outputRowCount) rows for "
+                            + "\(result.inputRowCount) records"
+                        : "the model left out \(dropped) of \(result.inputRowCount) rows, which are "
+                            + "incomplete")
             }
             run.output = JobRun.Output(
                 content: kept, format: result.format, assetID: asset?.id, assetName: asset?.name)

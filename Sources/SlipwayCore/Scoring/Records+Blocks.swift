@@ -52,6 +52,6 @@ extension LabError.Payload {
     fileprivate static var jsonForCSV: LabError.Payload {
         LabError.Payload(
             code: "bad-records", what: "this is JSON, not CSV", why: nil,
-            next: "give the file a name that ends in .json or .jsonl")
+            next: "say `file` instead of `csv`, or let the file's name end in .json or .jsonl")
     }
 }

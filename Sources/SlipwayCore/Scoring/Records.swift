@@ -93,12 +93,18 @@ public enum Records {
     ///
     /// Records of which one goes over several lines may be cut off, and then one fewer is read.
     public static func lines(ofFile path: String, atMost limit: Int?) throws -> [UInt8] {
-        guard let limit else { return try beginning(ofFile: path, limit: .max) }
+        try lines(of: ByteSource(path: path), atMost: limit)
+    }
+
+    /// The same of what lies elsewhere. JSON, which has no lines, is read whole.
+    public static func lines(of source: ByteSource, atMost limit: Int?) throws -> [UInt8] {
+        let isJSON = recordFormat(of: try source.beginning()) == .json
+        guard let limit, !isJSON else { return try source.readToEnd() }
         let (bytes, isTooLong) = min(limit, 1 << 30).multipliedReportingOverflow(by: 8192)
-        let start = try beginning(ofFile: path, limit: isTooLong ? .max : max(1 << 20, bytes))
-        guard start.count >= max(1 << 20, bytes), let end = start.lastIndex(of: 0x0a) else {
-            return start
-        }
+        if isTooLong { return try source.readToEnd() }
+        let length = max(1 << 20, bytes)
+        let start = try source.beginning(atMost: length)
+        guard start.count >= length, let end = start.lastIndex(of: 0x0a) else { return start }
         return Array(start[...end])
     }
 

@@ -144,15 +144,17 @@ public struct Scoring: Sendable {
         let facts = revision.facts
         if let training = model.training,
             try await maySeeTrainingData(of: model, as: caller),
-            let data = try? Records.read(
-                lab.content.bytes(of: training.dataHash), schema: facts.fields)
+            var batches = try? RecordBatches(
+                lab.content.open(training.dataHash), schema: facts.fields)
         {
-            let columns = facts.inputs.compactMap { data[$0.name] }
-            let complete = (0..<data.rowCount).first { row in
-                columns.allSatisfy { $0.values[row] != .null }
-            }
-            if let complete {
-                return Batch(columns: columns, rowCount: data.rowCount).rows(at: [complete])
+            while let data = try? batches.next() {
+                let columns = facts.inputs.compactMap { data[$0.name] }
+                let complete = (0..<data.rowCount).first { row in
+                    columns.allSatisfy { $0.values[row] != .null }
+                }
+                if let complete {
+                    return Batch(columns: columns, rowCount: data.rowCount).rows(at: [complete])
+                }
             }
         }
         let columns = facts.fields.map { field in

@@ -5,7 +5,7 @@ import Columns
 /// Memory does not grow with the table. It is read by the rules by which `StreamScoring` reads.
 struct TableScan {
     let columnNames: [String]
-    private(set) var rowCount = 0
+    let rowCount: Int
     /// The columns of a CSV that the schema does not declare, with the types of all their cells.
     private(set) var inferredFields: [Field] = []
 
@@ -23,35 +23,22 @@ struct TableScan {
     ///   - schema: What the values of some columns have to be.
     ///   - byteLimit: About how much is read; all unless told otherwise.
     ///   - read: Gives the next bytes, none only at the end.
-    /// - Throws: `LabError.badRecords` for the first record that cannot be read, and what `read`
-    ///   throws.
+    /// - Throws: `LabError.badRecords` for the first record that cannot be read, what `read` throws,
+    ///   and `CancellationError`.
     init(
         _ format: StreamFormat, schema: [Field] = [], byteLimit: Int = .max,
         blockBytes: Int = 1 << 17, read: @escaping (Int) throws -> [UInt8]
     ) throws {
-        var blocks = RecordBlocks(format, limits: BlockLimits(blockBytes: blockBytes), read: read)
-        var next = try blocks.next()
-        var layout = try Records.layout(format, beginning: next, schema: schema, infersTypes: true)
-        columnNames = layout.columnNames
+        var batches = try RecordBatches(
+            format, schema: schema, infersTypes: true, blockBytes: blockBytes, read: read)
+        columnNames = batches.columnNames
         var texts: Set<String> = []
-        var byteCount = 0
-        while let block = next {
-            let batch: Batch
-            do {
-                batch = try layout.read(block)
-            } catch {
-                throw Records.refusal(
-                    error.error, in: block, rowsBefore: 0, after: rowCount, format)
-            }
-            if format == .jsonLines { layout.settle(layout.newTypes(in: batch)) }
+        while batches.byteCount < byteLimit, let batch = try batches.next() {
             for column in batch.columns {
                 if case .strings = column.values { texts.insert(column.name) }
             }
-            rowCount += batch.rowCount
-            byteCount += block.bytes.count
-            if byteCount >= byteLimit { break }
-            next = try blocks.next()
         }
+        rowCount = batches.rowCount
         guard format == .csv else { return }
         let declared = Set(schema.map(\.name))
         inferredFields = columnNames.filter { !declared.contains($0) }.map { name in

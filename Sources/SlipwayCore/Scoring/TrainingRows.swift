@@ -22,12 +22,16 @@ final class TrainingRows: Sendable {
         self.content = content
     }
 
-    /// Reads the data on first use.
+    /// Reads the data on first use, in memory of some 16 bytes for a row.
     func rows(of dataHash: String, facts: ModelFacts) throws -> Rows {
         let key = ([dataHash] + facts.inputs.map(\.name)).joined(separator: "\u{0}")
         if let rows = known.withLock({ $0[key] }) { return rows }
-        let batch = try Records.read(content.bytes(of: dataHash), schema: facts.fields)
-        let rows = Rows(hashes: Set(Self.hashes(of: batch, facts: facts)))
+        var batches = try RecordBatches(content.open(dataHash), schema: facts.fields)
+        var hashes: Set<UInt64> = []
+        while let batch = try batches.next() {
+            hashes.formUnion(Self.hashes(of: batch, facts: facts))
+        }
+        let rows = Rows(hashes: hashes)
         known.withLock { known in
             // Few data sets are in use at a time; reading one again is cheap.
             if known.count >= 16 { known = [:] }

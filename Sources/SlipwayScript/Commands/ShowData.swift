@@ -13,9 +13,10 @@ extension Command {
     ) { call in
         let place = try await call.place(.in)
         let asset = try await call.lab.data.find(call.name(), in: place, as: call.caller)
-        let bytes = try await call.lab.data.bytes(of: asset.id, in: nil, as: call.caller)
-        let batch = try Records.read(bytes, schema: [])
-        let limit = try call.count(.limit, in: 0 ... .max) ?? batch.rowCount
+        let rows = try await call.lab.data.open(asset.id, in: nil, as: call.caller)
+        let limit = try call.count(.limit, in: 0 ... .max) ?? asset.rowCount
+        let batch = try Records.read(
+            Records.lines(of: rows, atMost: limit < asset.rowCount ? limit + 1 : nil), schema: [])
         let shown = batch.rows(at: Array(0..<min(limit, batch.rowCount)))
         return try Outcome(batch: shown).formatted(by: call)
     }

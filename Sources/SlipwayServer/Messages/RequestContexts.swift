@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 import Logging
+import NIOCore
 import SlipwayCore
 import Synchronization
 
@@ -14,11 +15,14 @@ struct OpenContext: RequestContext {
     var caller: Caller?
     /// Whether the server speaks TLS.
     var isSecure = false
+    /// The connection that the request came by; none in tests of the routes alone.
+    private(set) var channel: (any Channel)?
     /// For the log, which is written where the rest of the context is not known any more.
     let asker = Asker()
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
+        channel = source.channel
     }
 
     init(logger: Logger) {
@@ -49,12 +53,14 @@ struct UserContext: ChildRequestContext {
     let caller: Caller
     /// Whether the server speaks TLS.
     let isSecure: Bool
+    let channel: (any Channel)?
 
     init(context: OpenContext) throws {
         guard let caller = context.caller else { throw RequestError.noToken }
         coreContext = context.coreContext
         self.caller = caller
         isSecure = context.isSecure
+        channel = context.channel
     }
 
     /// The part of the path that the route calls so, with `%20` and the like resolved.

@@ -96,9 +96,18 @@ struct OpenAPIDocument {
             "requestBody": operation.body.map { body($0) },
             "responses": .object(
                 [operation.success, operation.later].compactMap(\.self)
-                    .map { .init("\($0)", success) } + [.init("default", Self.failure)]),
+                    .map { .init("\($0)", success) }
+                    + Self.failures(isRestricted: entry.isRestricted).map {
+                        .init("\($0)", Self.failure)
+                    }),
             "security": entry.isRestricted ? .array([.record(["token": .array([])])]) : nil,
         ])
+    }
+
+    /// The statuses that a request may get for reasons of its own.
+    private static func failures(isRestricted: Bool) -> [Int] {
+        isRestricted
+            ? [400, 401, 403, 404, 409, 413, 429, 504] : [400, 401, 403, 404, 409, 413, 429]
     }
 
     private static let failure: JSONValue = .record([

@@ -111,7 +111,7 @@ struct AssetRoutes {
         let body = try await request.jsonObject(limitInBytes: BodyLimit.document)
         let place = try request.requiredPlace()
         let type = try assetType(context.parameter("type"))
-        let name = (body["query"]?.string ?? "*:*").searchedName
+        let isNamed = try (body["query"]?.string ?? "*:*").searchedNames()
         var found: [FoundAsset]
         switch type {
         case .data: found = try await lab.data.list(in: place, as: context.caller).map { .data($0) }
@@ -124,7 +124,7 @@ struct AssetRoutes {
             found = try await lab.clientAssets.list(type, in: place, as: context.caller)
                 .map { .announced($0) }
         }
-        if let name { found = found.filter { $0.name == name } }
+        found = found.filter { isNamed($0.name) }
         let limit = min(max(1, body["limit"]?.integer ?? 200), Page.largestLimit)
         let start = max(0, (body["bookmark"]?.string).flatMap { Int($0) } ?? 0)
         let page = found.dropFirst(start).prefix(limit)
@@ -307,10 +307,19 @@ extension FoundAsset {
 }
 
 extension String {
-    /// The name that a search is for, `nil` for all: `asset.name:records.csv`.
-    fileprivate var searchedName: String? {
-        guard let colon = firstIndex(of: ":"), self[..<colon].hasSuffix("name") else { return nil }
-        let name = self[index(after: colon)...].trimmingCharacters(in: .whitespaces)
-        return name == "*" ? nil : name.trimmingCharacters(in: CharacterSet(charactersIn: "\""))
+    /// The names that a search is for: `asset.name:records.csv`, `name:rec*`, or `*:*` for all.
+    ///
+    /// - Throws: `RequestError.badField` for what is none: it is not taken for all.
+    fileprivate func searchedNames() throws -> (String) -> Bool {
+        let text = trimmingCharacters(in: .whitespaces)
+        if text == "*:*" || text == "*" { return { _ in true } }
+        guard let colon = text.firstIndex(of: ":"), text[..<colon].hasSuffix("name") else {
+            throw RequestError.badField(
+                key: "query", reason: "it is neither `*:*` nor `asset.name:NAME`")
+        }
+        let name = text[text.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+            .trimmingCharacters(in: CharacterSet(charactersIn: "\""))
+        if name.hasSuffix("*") { return { $0.hasPrefix(name.dropLast()) } }
+        return { $0 == name }
     }
 }

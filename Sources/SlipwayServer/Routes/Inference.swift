@@ -11,6 +11,8 @@ import SlipwayCore
 struct InferenceRoutes {
     let lab: Lab
     let bodyLimitInBytes: Int
+    let rowLimit: Int
+    let connections: OpenConnections
 
     var routes: [Route<UserContext>] {
         let one = "/v2/models/:model"
@@ -75,7 +77,8 @@ struct InferenceRoutes {
     private func ready(_ request: Request, _ context: UserContext) async throws -> Response {
         let deployment = try await deployment(context)
         return .json([
-            "name": .string(deployment.name), "ready": .boolean(deployment.state == .ready),
+            "name": .string(deployment.name),
+            "ready": .boolean(deployment.mode == .online && deployment.state == .ready),
         ])
     }
 
@@ -85,9 +88,11 @@ struct InferenceRoutes {
         let body = try await request.jsonObject(limitInBytes: bodyLimitInBytes)
         let deployment = try await deployment(context)
         let payload = try Tensor.payload(of: body["inputs"]?.array ?? [])
-        let answer = try await lab.scoring.answer(
-            .bytes(Array(payload.compact.utf8), .json), on: deployment.id, in: nil, chain: [],
-            as: context.caller)
+        let answer = try await connections.whileOpen(context.channel) {
+            try await lab.scoring.answer(
+                .bytes(Array(payload.compact.utf8), .json), on: deployment.id, in: nil, chain: [],
+                rowLimit: rowLimit, as: context.caller)
+        }
         let item: JSONValue?
         let inputs: Set<String>
         switch answer {

@@ -41,13 +41,12 @@ struct LogIn {
     private func authenticate(
         _ name: String, password: String
     ) async throws -> Authentication? {
-        if let seconds = failedLogIns.secondsToWait(for: name) {
-            throw RequestError.tooManyLogIns(secondsToWait: seconds)
+        do {
+            return try await failedLogIns.attempt(for: name) {
+                try await lab.users.authenticate(userName: name, password: password)
+            }
+        } catch let error as FailedLogIns.TooMany {
+            throw RequestError.tooManyLogIns(secondsToWait: error.secondsToWait)
         }
-        // Counted before it is known, so that many at once are not so many tries.
-        failedLogIns.note(name)
-        let found = try await lab.users.authenticate(userName: name, password: password)
-        if found != nil { failedLogIns.forget(name) }
-        return found
     }
 }

@@ -12,6 +12,7 @@ struct Predictions {
     /// Whether those who call are functions, and tell which others wait for them. Anybody else
     /// could get past the number of a deployment's copies so.
     let isForFunctions: Bool
+    let connections: OpenConnections
 
     var routes: [Route<UserContext>] {
         [Route(.post, ImmediatePredictions.path, predict)]
@@ -25,10 +26,12 @@ struct Predictions {
         let body = try await request.bytes(limitInBytes: bodyLimitInBytes)
         try PlatformPayload.check(body)
         do {
-            let answer = try await lab.scoring.answer(
-                .bytes(body, .json), on: deployment, in: nil,
-                chain: isForFunctions ? request.functionChain : [], rowLimit: rowLimit,
-                as: context.caller.telling(.servingNames))
+            let chain = isForFunctions ? request.functionChain : []
+            let answer = try await connections.whileOpen(context.channel) {
+                try await lab.scoring.answer(
+                    .bytes(body, .json), on: deployment, in: nil, chain: chain,
+                    rowLimit: rowLimit, as: context.caller.telling(.servingNames))
+            }
             switch answer {
             case .model(let result):
                 let items = result.items.map {

@@ -13,6 +13,7 @@ struct RouteTable: Sendable {
     /// For people; none where only functions call.
     let pages: Pages?
     private let lab: Lab
+    let connections = OpenConnections()
     private let metrics = ServerMetrics()
     private let settings: ServerSettings
     private let callbacks: CallbackTokens?
@@ -32,7 +33,7 @@ struct RouteTable: Sendable {
                 furtherHostNames: settings.hostNames, authorityPath: settings.authorityPath) : nil
         let predictions = Predictions(
             lab: lab, bodyLimitInBytes: bodyLimitInBytes, rowLimit: settings.rowLimit,
-            isForFunctions: callbacks != nil
+            isForFunctions: callbacks != nil, connections: connections
         ).routes
         guard callbacks == nil else {
             // The code of a function may be somebody else's than the deployment, on whose owner's
@@ -54,7 +55,10 @@ struct RouteTable: Sendable {
             + DeploymentJobRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
             + PlatformJobRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
             + PlatformJobRunRoutes(lab: lab).routes
-            + InferenceRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
+            + InferenceRoutes(
+                lab: lab, bodyLimitInBytes: bodyLimitInBytes, rowLimit: settings.rowLimit,
+                connections: connections
+            ).routes
             + OpenAPIRoutes(lab: lab).routes + Probes().routes
         self.open =
             open + [OpenAPIRoutes.whole(open: open, restricted: restricted)]

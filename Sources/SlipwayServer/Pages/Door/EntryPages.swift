@@ -36,16 +36,16 @@ struct EntryPages {
         try pages.check(fields[Visit.formTokenName], visit.cookies.entryToken ?? "-")
         let userName = fields["user"] ?? ""
         let next = fields["next"].flatMap { PagePath(local: $0) }
-        if let seconds = pages.failedLogIns.secondsToWait(for: userName) {
-            return form(visit, .tooManyLogIns(secondsToWait: seconds), userName, next: next)
+        do {
+            let known = try await pages.failedLogIns.attempt(for: userName) {
+                try await authenticate(userName, secret: fields["secret"] ?? "")
+            }
+            guard let known else { return form(visit, .logInRefused, userName, next: next) }
+            return welcome(known, visit, to: next ?? .home)
+        } catch let error as FailedLogIns.TooMany {
+            return form(
+                visit, .tooManyLogIns(secondsToWait: error.secondsToWait), userName, next: next)
         }
-        // Counted before it is known, so that many at once are not so many tries.
-        pages.failedLogIns.note(userName)
-        guard let known = try await authenticate(userName, secret: fields["secret"] ?? "") else {
-            return form(visit, .logInRefused, userName, next: next)
-        }
-        pages.failedLogIns.forget(userName)
-        return welcome(known, visit, to: next ?? .home)
     }
 
     /// Whom a name and a secret let in: an API key, or a password, which takes longer to check.
