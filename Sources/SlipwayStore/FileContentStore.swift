@@ -85,7 +85,7 @@ public struct FileContentStore: ContentStore {
         } catch let error as CocoaError {
             throw unusable(error.reason)
         } catch let failure as FileFailure {
-            throw unusable("in its folder `content`, \(failure.reason)")
+            throw unusable(failure.reasonInHome)
         }
     }
 
@@ -262,13 +262,20 @@ private struct FileContentWriter: ContentWriter {
         do {
             return try body()
         } catch let failure as FileFailure {
-            throw store.unusable("in its folder `content`, \(failure.reason)")
+            throw store.unusable(failure.reasonInHome)
         }
     }
 }
 
 /// The store's `open` hides the system's.
 private func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, flags) }
+
+extension FileFailure {
+    /// What is wrong with the disk is wrong with all of the home.
+    fileprivate var reasonInHome: String {
+        [ENOSPC, EDQUOT, EROFS].contains(number) ? reason : "in its folder `content`, \(reason)"
+    }
+}
 
 extension CocoaError {
     fileprivate var reason: String {

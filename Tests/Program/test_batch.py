@@ -243,6 +243,35 @@ def test_records_without_the_fields_of_the_model_are_refused_at_once(lab, tmp_pa
     assert lab.one("list jobs") == []
 
 
+def test_a_job_may_be_made_from_a_pipe(lab, tmp_path):
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    text = (LESSON / "rows.csv").read_bytes()
+    writer = subprocess.Popen(["tee", pipe], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    writer.stdin.write(text)
+    writer.stdin.close()
+    lab.one(f'create job piped for deployment batch with csv "{pipe}"')
+    writer.wait(10)
+    lab.one("run job piped wait")
+    assert len(lab.one("show output piped/1")) == len(text.splitlines()) - 1
+
+
+def test_a_part_of_data_is_shown_without_reading_all(lab, tmp_path):
+    big_csv(tmp_path / "big.csv", 5000)
+    lab.one(f'import data "{tmp_path}/big.csv" into space lab as big')
+    assert lab.one("show data big limit 3") == lab.one("show data big")[:3]
+    assert len(lab.one("show data big")) == 5000
+
+
+def test_a_function_that_gives_fewer_rows_is_said_to(lab, tmp_path):
+    (tmp_path / "few.py").write_text(
+        "def score(payload):\n    return {'predictions': [{'fields': ['n'], 'values': [[1]]}]}\n")
+    lab.one(f'make function few from "{tmp_path}/few.py"\ndeploy function few as few batch')
+    lab.one(f'create job j for deployment few with csv "{LESSON}/rows.csv"')
+    lab.one("run job j wait")
+    assert lab.one("show run j/1")["warnings"] == ["the function gave 1 row for 7 records"]
+
+
 def test_a_job_has_no_hardware_of_its_own(lab, tmp_path):
     (tmp_path / "rows.csv").write_bytes((LESSON / "rows.csv").read_bytes())
     done = lab.program.run(

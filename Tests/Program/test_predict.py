@@ -132,6 +132,25 @@ def test_bad_input_gives_no_output(program_path, tmp_path, output):
     assert f"row {len(rows)}".encode() in done.stderr
 
 
+@pytest.mark.parametrize("output", ["json", "jsonl", "csv"])
+def test_an_identifier_keeps_its_digits(program_path, output):
+    rows = [{"id": f"123456789012345678{number}", **row} for number, row in enumerate(records())]
+    done = predict(program_path, "-", "--format", output, stdin=as_csv(rows))
+    assert [str(row["id"]) for row in read(output, done.stdout)] == [row["id"] for row in rows]
+
+
+def test_an_output_stays_readable_by_whom_it_was(program_path, tmp_path):
+    output = tmp_path / "scored.csv"
+    output.write_text("old")
+    output.chmod(0o600)
+    (tmp_path / "scored.csv.partial-monday").write_text("notes")
+    done = predict(program_path, "-", "--output", output, stdin=as_csv(records()))
+    assert done.returncode == 0, done.stderr
+    assert output.stat().st_mode & 0o777 == 0o600
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "scored.csv", "scored.csv.partial-monday"]
+
+
 def big(rows_wanted, path):
     """A CSV of the lab's records again and again, with an identifier that the model does not know."""
     lines = as_csv(records()).splitlines()

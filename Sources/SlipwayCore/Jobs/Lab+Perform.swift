@@ -185,7 +185,8 @@ extension Lab {
             if dropped > 0 {
                 run.warnings.append(
                     result.isOfFunction
-                        ? "the function gave \(result.outputRowCount) rows for "
+                        ? "the function gave \(result.outputRowCount) "
+                            + "\(result.outputRowCount == 1 ? "row" : "rows") for "
                             + "\(result.inputRowCount) records"
                         : "the model left out \(dropped) of \(result.inputRowCount) rows, which are "
                             + "incomplete")
