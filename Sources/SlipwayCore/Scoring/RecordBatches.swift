@@ -65,8 +65,8 @@ struct RecordBatches {
             rowCount += batch.rowCount
             byteCount += block.bytes.count
             return batch
-        } catch let fault as RecordLayout.Fault {
-            throw Records.refusal(fault.error, in: block, rowsBefore: 0, after: rowCount, format)
+        } catch {
+            throw Records.refusal(error.error, in: block, rowsBefore: 0, after: rowCount, format)
         }
     }
 }
