@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
 /// The files of a saved model, in memory.
 ///
 /// Read from a folder, or from an archive in tar, gzipped tar or zip format. Accepts names that
@@ -17,10 +25,23 @@ public struct ModelArchive: Sendable, Equatable {
         /// Files and folders.
         public var entries: Int
 
+        /// Times the length of the archive, if that is less, but never below 64 MiB: what Spark has
+        /// written is compressed already, and a bomb of zeros holds a thousand times its length.
+        public var ratio = 100
+        private static let alwaysAllowed = 64 << 20
+
         /// 1 GiB and 100,000 entries unless told otherwise.
         public init(bytes: Int = 1 << 30, entries: Int = 100_000) {
             self.bytes = bytes
             self.entries = entries
+        }
+
+        /// The limits for an archive of this length.
+        func forArchive(ofBytes length: Int) -> Limits {
+            var limits = self
+            let (most, isTooLong) = length.multipliedReportingOverflow(by: ratio)
+            if !isTooLong { limits.bytes = min(bytes, max(most, Self.alwaysAllowed)) }
+            return limits
         }
     }
 
@@ -48,7 +69,9 @@ public struct ModelArchive: Sendable, Equatable {
         if let folder = try ArchiveReader.folder(path, limits: limits) {
             return ModelArchive(files: folder)
         }
-        let reader = try ArchiveReader(path: path, limits: limits)
+        var status = stat()
+        let length = stat(path, &status) == 0 ? Int(status.st_size) : 0
+        let reader = try ArchiveReader(path: path, limits: limits.forArchive(ofBytes: length))
         return ModelArchive(files: try reader.files())
     }
 
@@ -56,7 +79,8 @@ public struct ModelArchive: Sendable, Equatable {
     public static func read(
         _ bytes: [UInt8], limits: Limits = Limits()
     ) throws(SparkMLError) -> ModelArchive {
-        let reader = try ArchiveReader(bytes: bytes, limits: limits)
+        let reader = try ArchiveReader(
+            bytes: bytes, limits: limits.forArchive(ofBytes: bytes.count))
         return ModelArchive(files: try reader.files())
     }
 

@@ -94,6 +94,20 @@ import Testing
         #expect(try ModelArchive.read(packed).files["metadata/p"]?.count == 10_000_000)
     }
 
+    @Test func `a bomb of zeros is refused long before a gigabyte`() throws {
+        let packed = try gzip(tar { $0.add("metadata/p", [UInt8](repeating: 0, count: 80 << 20)) })
+        #expect(packed.count < 200_000)
+        #expect(throws: SparkMLError.tooLarge(limit: 64 << 20)) {
+            _ = try ModelArchive.read(packed)
+        }
+        let path = NSTemporaryDirectory() + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try Data(packed).write(to: URL(fileURLWithPath: path))
+        #expect(throws: SparkMLError.tooLarge(limit: 64 << 20)) {
+            _ = try ModelArchive.read(from: path)
+        }
+    }
+
     @Test(
         arguments: [[], [1, 2, 3], Array("not an archive, just text".utf8), [0x1F, 0x8B, 8, 0]]
             as [[UInt8]])
