@@ -88,7 +88,7 @@ struct ColumnBuilder {
         return true
     }
 
-    /// The columns of some builders, which are empty then.
+    /// The columns of some builders, which are not to be used any more.
     static func finish(_ builders: inout [ColumnBuilder]) -> [Column] {
         var columns: [Column] = []
         columns.reserveCapacity(builders.count)

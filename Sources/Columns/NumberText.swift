@@ -145,7 +145,8 @@ public enum NumberText {
         _ number: ShortestDecimal, isNegative: Bool, to target: UnsafeMutablePointer<UInt8>,
         marksWhole: Bool
     ) -> Int {
-        // Written from the end. At most `longestText` bytes: 17 digits, and less than 16 places before the point.
+        // Written from the end. At most `longestText` bytes: 17 digits, and less than 16 places
+        // before the point.
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: longestText) { scratch in
             var digits = Digits(scratch)
             let count = digitCount(number.digits)

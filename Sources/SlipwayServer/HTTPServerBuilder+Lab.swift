@@ -30,7 +30,8 @@ extension HTTPServerBuilder {
                 },
                 configuration: HTTP1Channel.Configuration(
                     additionalChannelHandlers: [
-                        SlowPeers(connections), ImmediatePredictionsHandler(predictions),
+                        ConnectionEnd(connections), SlowPeers(),
+                        ImmediatePredictionsHandler(predictions),
                     ], idleTimeout: patience))
         }
         return try plain.protected(by: protection)

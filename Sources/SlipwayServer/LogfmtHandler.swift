@@ -1,5 +1,6 @@
 import Foundation
 public import Logging
+import SlipwayCore
 
 /// Writes every line of the log as pairs: `time=… level=… KEY=VALUE …`, to standard error.
 ///
@@ -28,7 +29,7 @@ public struct LogfmtHandler: LogHandler {
     }
 
     public func log(event: LogEvent) {
-        var pairs = ["time=\(Logfmt.time(.now))", "level=\(event.level.rawValue)"]
+        var pairs = ["time=\(Date.now.iso8601)", "level=\(event.level.rawValue)"]
         let all = metadata.merging(event.metadata ?? [:]) { _, own in own }
         for (key, value) in all.sorted(by: { $0.key < $1.key }) {
             pairs.append("\(key)=\(Logfmt.value("\(value)"))")
@@ -66,28 +67,5 @@ enum Logfmt {
             }
         }
         return quoted + "\""
-    }
-
-    /// In UTC, to the millisecond: `2026-01-05T09:00:00.123Z`.
-    static func time(_ date: Date) -> String {
-        let (seconds, fraction) = date.timeIntervalSince1970.secondsAndMilliseconds
-        var now = time_t(seconds)
-        var parts = tm()
-        gmtime_r(&now, &parts)
-        func digits(_ number: Int, _ count: Int) -> String {
-            let text = "\(number)"
-            return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
-        }
-        let day = [Int(parts.tm_year) + 1900, Int(parts.tm_mon) + 1, Int(parts.tm_mday)]
-        let time = [parts.tm_hour, parts.tm_min, parts.tm_sec]
-        return zip(day, [4, 2, 2]).map { digits($0, $1) }.joined(separator: "-") + "T"
-            + time.map { digits(Int($0), 2) }.joined(separator: ":") + ".\(digits(fraction, 3))Z"
-    }
-}
-
-extension TimeInterval {
-    fileprivate var secondsAndMilliseconds: (Int, Int) {
-        let milliseconds = Int((self * 1000).rounded(.down))
-        return (milliseconds / 1000, milliseconds % 1000)
     }
 }

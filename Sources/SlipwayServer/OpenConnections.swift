@@ -43,9 +43,30 @@ final class OpenConnections: Sendable {
         }
     }
 
-    /// To be told by every connection when it has closed.
-    func closed(_ channel: any Channel) {
+    fileprivate func closed(_ channel: any Channel) {
         let work = state.withLock { $0.work[ObjectIdentifier(channel)] ?? [:] }
         for giveUp in work.values { giveUp() }
+    }
+}
+
+/// Tells when a connection has closed. A client that sends nothing more is taken for one that has gone:
+/// hardly any goes on to read.
+final class ConnectionEnd: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = NIOAny
+
+    private let connections: OpenConnections
+
+    init(_ connections: OpenConnections) {
+        self.connections = connections
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event as? ChannelEvent == .inputClosed { connections.closed(context.channel) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        connections.closed(context.channel)
+        context.fireChannelInactive()
     }
 }

@@ -17,16 +17,11 @@ final class SlowPeers: ChannelInboundHandler, RemovableChannelHandler {
     private static let lastPatience = TimeAmount.seconds(1)
     private static let readingPatience = TimeAmount.minutes(1)
 
-    private let connections: OpenConnections
     private var firstHead: Scheduled<Void>?
     private var isIncomplete = false
     private var receivedBytes = 0
     private var watch: RepeatedTask?
     private var reading: Scheduled<Void>?
-
-    init(_ connections: OpenConnections) {
-        self.connections = connections
-    }
 
     func handlerAdded(context: ChannelHandlerContext) {
         let channel = context.channel
@@ -62,10 +57,8 @@ final class SlowPeers: ChannelInboundHandler, RemovableChannelHandler {
         context.fireChannelWritabilityChanged()
     }
 
-    /// A server that is to stop does not wait for a request that does not come whole soon. A client
-    /// that sends nothing more is taken for one that has gone: hardly any goes on to read.
+    /// A server that is to stop does not wait for a request that does not come whole soon.
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event as? ChannelEvent == .inputClosed { connections.closed(context.channel) }
         if event is ChannelShouldQuiesceEvent, isIncomplete {
             let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
             context.eventLoop.scheduleTask(in: Self.lastPatience) {
@@ -78,7 +71,6 @@ final class SlowPeers: ChannelInboundHandler, RemovableChannelHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         end()
-        connections.closed(context.channel)
         context.fireChannelInactive()
     }
 

@@ -2,7 +2,7 @@ import GRDBSQLite
 
 /// Sees whether anybody has changed an SQLite file, on a connection of its own.
 ///
-/// Every request to score asks, so it does without GRDB, which takes several times as long.
+/// Every request to score asks, so it does without GRDB's queue and statements.
 final class ChangeObserver {
     private let connection: OpaquePointer
     private let statement: OpaquePointer

@@ -20,7 +20,9 @@ final class ArchiveReader {
     /// Opens an archive file.
     init(path: String, limits: ModelArchive.Limits) throws(SparkMLError) {
         self.handle = try Self.newReader(path)
-        self.limits = limits
+        var status = stat()
+        let length = stat(path, &status) == 0 ? Int(status.st_size) : 0
+        self.limits = limits.forArchive(ofBytes: length)
         self.path = path
         self.memory = nil
         guard archive_read_open_filename(handle, path, 1 << 16) == ARCHIVE_OK else {
@@ -31,7 +33,7 @@ final class ArchiveReader {
     /// Opens an archive in memory.
     init(bytes: [UInt8], limits: ModelArchive.Limits) throws(SparkMLError) {
         self.handle = try Self.newReader("")
-        self.limits = limits
+        self.limits = limits.forArchive(ofBytes: bytes.count)
         self.path = "archive"
         let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bytes.count)
         _ = memory.update(fromContentsOf: bytes)

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
-
 /// The files of a saved model, in memory.
 ///
 /// Read from a folder, or from an archive in tar, gzipped tar or zip format. Accepts names that
@@ -69,9 +61,7 @@ public struct ModelArchive: Sendable, Equatable {
         if let folder = try ArchiveReader.folder(path, limits: limits) {
             return ModelArchive(files: folder)
         }
-        var status = stat()
-        let length = stat(path, &status) == 0 ? Int(status.st_size) : 0
-        let reader = try ArchiveReader(path: path, limits: limits.forArchive(ofBytes: length))
+        let reader = try ArchiveReader(path: path, limits: limits)
         return ModelArchive(files: try reader.files())
     }
 
@@ -79,8 +69,7 @@ public struct ModelArchive: Sendable, Equatable {
     public static func read(
         _ bytes: [UInt8], limits: Limits = Limits()
     ) throws(SparkMLError) -> ModelArchive {
-        let reader = try ArchiveReader(
-            bytes: bytes, limits: limits.forArchive(ofBytes: bytes.count))
+        let reader = try ArchiveReader(bytes: bytes, limits: limits)
         return ModelArchive(files: try reader.files())
     }
 

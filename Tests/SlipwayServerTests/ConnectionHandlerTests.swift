@@ -119,7 +119,7 @@ import Testing
 
     @Test(arguments: [(10, false), (2000, true)])
     func `a body that trickles in ends the connection`(bytes: Int, isOpen: Bool) throws {
-        let channel = EmbeddedChannel(handler: SlowPeers(OpenConnections()))
+        let channel = EmbeddedChannel(handler: SlowPeers())
         try channel.connect(to: SocketAddress(unixDomainSocketPath: "/nowhere")).wait()
         try channel.writeInbound(HTTPRequestPart.head(head("t")))
         for _ in 0..<3 where channel.isActive {
@@ -131,7 +131,7 @@ import Testing
     }
 
     @Test func `a connection that asks nothing ends`() throws {
-        let channel = EmbeddedChannel(handler: SlowPeers(OpenConnections()))
+        let channel = EmbeddedChannel(handler: SlowPeers())
         try channel.connect(to: SocketAddress(unixDomainSocketPath: "/nowhere")).wait()
         channel.embeddedEventLoop.advanceTime(by: .seconds(29))
         #expect(channel.isActive)
@@ -140,7 +140,7 @@ import Testing
     }
 
     @Test func `a body that is whole ends nothing`() throws {
-        let channel = EmbeddedChannel(handler: SlowPeers(OpenConnections()))
+        let channel = EmbeddedChannel(handler: SlowPeers())
         try channel.connect(to: SocketAddress(unixDomainSocketPath: "/nowhere")).wait()
         try send(channel, "t")
         channel.embeddedEventLoop.advanceTime(by: .seconds(100))
@@ -149,7 +149,7 @@ import Testing
 
     @Test(arguments: [false, true])
     func `an answer that nobody reads ends the connection`(isReadInTime: Bool) throws {
-        let channel = EmbeddedChannel(handler: SlowPeers(OpenConnections()))
+        let channel = EmbeddedChannel(handler: SlowPeers())
         try channel.connect(to: SocketAddress(unixDomainSocketPath: "/nowhere")).wait()
         try send(channel, "t")
         channel.isWritable = false

@@ -17,12 +17,6 @@ import Testing
         #expect(Logfmt.value(text) == written)
     }
 
-    @Test func `times are of one length, in UTC`() {
-        #expect(
-            Logfmt.time(Date(timeIntervalSince1970: 1_767_603_600.0625))
-                == "2026-01-05T09:00:00.062Z")
-    }
-
     @Test func `every line is pairs, those of requests without a message`() {
         let lines = Mutex<[String]>([])
         let logger = Logger(label: "test") { _ in

@@ -21,7 +21,6 @@ struct Table: Sendable {
             return
         }
         let scan = try TableScan(format) { count in
-            try Task.checkCancellation()
             let bytes = try source.read(atMost: count)
             try passing(bytes)
             return bytes

@@ -47,8 +47,8 @@ public struct Jobs: Sendable {
     ///
     /// - Throws: `LabError.notBatch`; `LabError.dataElsewhere` for data of another place; what is
     ///   wrong with the records, the first 16 MiB of them if they are very many: of the rest the
-    ///   first run finds out. More than a function takes are always refused. `ScheduleError` when no time is left before
-    ///   the schedule's end.
+    ///   first run finds out. More than a function takes are always refused. `ScheduleError` when
+    ///   no time is left before the schedule's end.
     public func create(
         _ name: String, for deployment: String, in place: PlaceReference?, from source: Source,
         _ configuration: Configuration, as caller: Caller

@@ -39,7 +39,6 @@ extension Lab {
         let inputRowCount: Int
         let outputRowCount: Int
         var warnings: [String]
-        var isOfFunction = false
     }
 
     private func result(
@@ -64,11 +63,12 @@ extension Lab {
         let (_, model, revision) = try await deployments.findWithModel(
             deployment.id, in: nil, as: caller)
         let loaded = try await loadedModel(of: revision, for: deployment)
-        guard format.streamFormat != nil else {
+        guard let stream = format.streamFormat else {
             return try await score(input: hash, on: loaded, of: model, deployment)
         }
-        return try await stream(
-            input: hash, format, through: loaded, of: model, deployment, progress: progress)
+        return try await self.stream(
+            input: hash, stream, format, through: loaded, of: model, deployment,
+            progress: progress)
     }
 
     private func input(
@@ -102,17 +102,22 @@ extension Lab {
         let scored = zip(items, outputs).map { item, output in
             Scoring.Result.Item(id: item.id, input: item.batch, output: output.batch)
         }
+        let (read, written) = (items.rowCount, outputs.rowCount)
         return Result(
             content: content, format: .json, columnNames: outputs.first?.batch.columnNames ?? [],
-            inputRowCount: items.reduce(0) { $0 + $1.batch.rowCount },
-            outputRowCount: outputs.reduce(0) { $0 + $1.batch.rowCount },
-            warnings: scoring.remarks(on: scored, of: model, facts: loaded.facts))
+            inputRowCount: read, outputRowCount: written,
+            warnings: scoring.remarks(on: scored, of: model, facts: loaded.facts)
+                + leftOut(read - written, of: read))
+    }
+
+    private func leftOut(_ count: Int, of rowCount: Int) -> [String] {
+        count > 0 ? ["the model left out \(count) of \(rowCount) rows, which are incomplete"] : []
     }
 
     /// CSV and JSON Lines pass through in blocks, however many rows there are.
     private func stream(
-        input hash: String, _ format: RecordFormat, through loaded: any LoadedModel,
-        of model: Model, _ deployment: Deployment,
+        input hash: String, _ stream: StreamFormat, _ format: RecordFormat,
+        through loaded: any LoadedModel, of model: Model, _ deployment: Deployment,
         progress: @escaping @Sendable (StreamScoring.Progress) async -> Void
     ) async throws -> Result {
         let records = try content.open(hash)
@@ -121,13 +126,14 @@ extension Lab {
             var scoring = StreamScoring(model: loaded, deployment: deployment.name)
             scoring.trainingRows = self.scoring.trainingRows(of: model, facts: loaded.facts)
             let summary = try await scoring.run(
-                from: records, format: format == .csv ? .csv : .jsonLines, to: content,
+                from: records, format: stream, to: content,
                 progress: progress)
             return Result(
                 content: content, format: format,
                 columnNames: summary.inputColumnNames + loaded.facts.outputs,
                 inputRowCount: summary.rowsRead, outputRowCount: summary.rowsWritten,
-                warnings: self.scoring.remarks(on: summary.noticed, of: model))
+                warnings: self.scoring.remarks(on: summary.noticed, of: model)
+                    + leftOut(summary.rowsRead - summary.rowsWritten, of: summary.rowsRead))
         } catch {
             content.discard()
             throw error
@@ -143,12 +149,13 @@ extension Lab {
         let inputs = (try? Records.items(payload, as: .json, schema: [])) ?? []
         let content = try content.newContent()
         try content.write(answer.bytes)
+        let (read, given) = (inputs.isEmpty ? answer.rowCount : inputs.rowCount, answer.rowCount)
+        let remark =
+            "the function gave \(given) \(given == 1 ? "row" : "rows") for \(read) records"
         return Result(
-            content: content, format: .json, columnNames: answer.fields,
-            inputRowCount: inputs.isEmpty
-                ? answer.rowCount : inputs.reduce(0) { $0 + $1.batch.rowCount },
-            outputRowCount: answer.rowCount, warnings: scoring.remarks(on: answer),
-            isOfFunction: true)
+            content: content, format: .json, columnNames: answer.fields, inputRowCount: read,
+            outputRowCount: given,
+            warnings: scoring.remarks(on: answer) + (given < read ? [remark] : []))
     }
 
     // MARK: - The end
@@ -181,16 +188,6 @@ extension Lab {
             run.inputRowCount = result.inputRowCount
             run.outputRowCount = result.outputRowCount
             run.warnings = run.missedTimes + result.warnings
-            let dropped = result.inputRowCount - result.outputRowCount
-            if dropped > 0 {
-                run.warnings.append(
-                    result.isOfFunction
-                        ? "the function gave \(result.outputRowCount) "
-                            + "\(result.outputRowCount == 1 ? "row" : "rows") for "
-                            + "\(result.inputRowCount) records"
-                        : "the model left out \(dropped) of \(result.inputRowCount) rows, which are "
-                            + "incomplete")
-            }
             run.output = JobRun.Output(
                 content: kept, format: result.format, assetID: asset?.id, assetName: asset?.name)
             try transaction.end(run)
@@ -215,6 +212,10 @@ extension Lab {
             try transaction.end(run)
         }
     }
+}
+
+extension [PayloadItem] {
+    fileprivate var rowCount: Int { reduce(0) { $0 + $1.batch.rowCount } }
 }
 
 extension Transaction {

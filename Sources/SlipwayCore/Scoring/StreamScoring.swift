@@ -116,8 +116,7 @@ public struct StreamScoring: Sendable {
         }
         if !source.isRewindable { source = try source.inTemporaryFile() }
         let scan = try TableScan(.csv, schema: model.facts.fields) { [source] in
-            try Task.checkCancellation()
-            return try source.read(atMost: $0)
+            try source.read(atMost: $0)
         }
         try source.rewind()
         return scan.inferredFields

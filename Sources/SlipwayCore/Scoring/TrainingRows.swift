@@ -22,7 +22,7 @@ final class TrainingRows: Sendable {
         self.content = content
     }
 
-    /// Reads the data on first use, in memory of some 16 bytes for a row.
+    /// Reads the data on first use; of each row only its hash is kept.
     func rows(of dataHash: String, facts: ModelFacts) throws -> Rows {
         let key = ([dataHash] + facts.inputs.map(\.name)).joined(separator: "\u{0}")
         if let rows = known.withLock({ $0[key] }) { return rows }

@@ -75,8 +75,8 @@ extension ServerError.CertificateFault {
         case .unreadable: "`\(path)` cannot be read"
         case .isNot(let what, _): "`\(path)` holds no \(what)"
         case .notYetValid(let date):
-            "the certificate `\(path)` is not valid before \(Logfmt.time(date))"
-        case .expired(let date): "the certificate `\(path)` has expired on \(Logfmt.time(date))"
+            "the certificate `\(path)` is not valid before \(date.iso8601)"
+        case .expired(let date): "the certificate `\(path)` has expired on \(date.iso8601)"
         case .encryptedKey: "the private key `\(path)` is encrypted"
         case .keyOfAnother(let certificate):
             "the private key `\(path)` is not that of the certificate `\(certificate)`"
