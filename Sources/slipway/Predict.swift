@@ -41,6 +41,8 @@ struct Predict: AsyncParsableCommand {
                 try await predict()
                 return .done
             } catch is CancellationError {
+                let kept = output.map { "; `\($0)` is as it was" } ?? ""
+                StandardOutput.write(Array("stopped\(kept)\n".utf8), to: STDERR_FILENO)
                 return .interrupted
             } catch {
                 StandardOutput.show(error)

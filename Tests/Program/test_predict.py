@@ -5,7 +5,9 @@ import io
 import json
 import os
 import pathlib
+import signal
 import subprocess
+import time
 
 import pytest
 
@@ -149,6 +151,35 @@ def test_an_output_stays_readable_by_whom_it_was(program_path, tmp_path):
     assert output.stat().st_mode & 0o777 == 0o600
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "scored.csv", "scored.csv.partial-monday"]
+
+
+@pytest.mark.parametrize("source", ["pipe", "standard input"])
+def test_who_waits_for_records_can_be_stopped_at_once(program_path, tmp_path, source):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    output = tmp_path / "scored.csv"
+    output.write_text("as it was")
+    process = subprocess.Popen(
+        [program_path, "predict", MODEL, pipe if source == "pipe" else "-", "--output", output],
+        stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(1)
+    assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    assert process.wait(5) == 130
+    assert process.stderr.read().decode() == f"stopped; `{output}` is as it was\n"
+    assert output.read_text() == "as it was"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pipe", "scored.csv"]
+
+
+def test_an_import_from_a_pipe_can_be_stopped_at_once(program, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    process = program.start(subprocess.PIPE)
+    process.stdin.write(f'create project p\nimport data "{tmp_path}/pipe" into project p\n'.encode())
+    process.stdin.flush()
+    time.sleep(2)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(5) == 130
+    assert json.loads(program.run("list data in project p").stdout) == []
 
 
 def big(rows_wanted, path):

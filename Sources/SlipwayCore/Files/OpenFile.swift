@@ -10,7 +10,8 @@ import Foundation
 
 /// A file of the system that is open until the last reference to it is gone.
 ///
-/// Its calls block and belong to one task at a time. What they throw is a `FileFailure`.
+/// Its calls block and belong to one task at a time. What they throw is a `FileFailure`, unless
+/// something else is said.
 final class OpenFile {
     private let path: String
     private let descriptor: Int32
@@ -25,8 +26,10 @@ final class OpenFile {
 
     /// Opens a file that exists, to read it.
     convenience init(reading path: String) throws {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // A named pipe that nobody writes to would keep the program here.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         if descriptor < 0 { throw FileFailure(.reading, path) }
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
         self.init(path: path, descriptor: descriptor)
     }
 
@@ -100,7 +103,10 @@ final class OpenFile {
     }
 
     /// The next bytes, none only at the end.
+    ///
+    /// - Throws: also `CancellationError`, where a pipe has none yet.
     func read(atMost count: Int) throws -> [UInt8] {
+        if !isRewindable { try awaitBytes() }
         var problem: Int32?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, length in
             // A signal may interrupt it before there is anything to read.
@@ -112,6 +118,16 @@ final class OpenFile {
         }
         if let problem { throw FileFailure(.reading, path, number: problem) }
         return bytes
+    }
+
+    /// Returns when reading would not wait: who is asked to stop does not wait for a pipe.
+    private func awaitBytes() throws {
+        var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while true {
+            let count = poll(&wait, 1, 100)
+            if count > 0 || (count < 0 && errno != EINTR) { return }
+            try Task.checkCancellation()
+        }
     }
 
     func write(_ bytes: [UInt8]) throws {

@@ -6,7 +6,12 @@ public struct Secrets: Sendable {
     ///
     /// The value stands in no object and no journal; it lies in the home, which only its owner
     /// may read.
-    public func keep(_ name: String, value: String, as caller: Caller) async throws -> Secret {
+    ///
+    /// - Returns: also whether there was one, and the functions of the caller that get this one in
+    ///   its place.
+    public func keep(
+        _ name: String, value: String, as caller: Caller
+    ) async throws -> (secret: Secret, isReplaced: Bool, functions: [String]) {
         let name = try checkedName(name, for: .secret)
         return try await lab.write(as: caller) { transaction in
             let user = try transaction.user()
@@ -17,7 +22,8 @@ public struct Secrets: Sendable {
                 createdAt: known?.createdAt ?? now, modifiedAt: now)
             try transaction.put(secret)
             try transaction.set(Self.setting(secret.id), to: value)
-            return secret
+            let functions = known == nil ? [] : try transaction.functions(naming: secret, of: user)
+            return (secret, known != nil, functions.map(\.name))
         }
     }
 

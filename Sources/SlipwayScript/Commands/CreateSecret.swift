@@ -32,8 +32,14 @@ extension Command {
             userName: call.caller.userName, door: call.caller.door,
             statement: call.has(.equals) ? statement + "= …" : call.caller.statement,
             placeInUse: call.caller.placeInUse, plan: call.caller.plan)
-        let secret = try await call.lab.secrets.keep(call.name(), value: value, as: caller)
-        var outcome = Outcome.said("keeping secret `\(secret.name)`", JSONValue(secret))
+        let (secret, isReplaced, functions) = try await call.lab.secrets.keep(
+            call.name(), value: value, as: caller)
+        let names = functions.map { "`\($0)`" }.joined(separator: ", ")
+        var outcome = Outcome.said(
+            "keeping secret `\(secret.name)`"
+                + (isReplaced ? ", in place of the former value" : ""),
+            JSONValue(secret),
+            notes: names.isEmpty ? [] : ["given to \(names) from the next start on"])
         outcome.secret = value
         return outcome
     }

@@ -1,7 +1,7 @@
 /// What `save` writes: the statements of a session that worked, as typed, without what is secret.
 ///
-/// In place of a statement that tells a secret stands a comment, so that the file can still be run:
-/// a function whose secret is missing is refused then, and nothing is kept with a wrong value.
+/// In place of a statement that makes a secret of a value stands a comment, so that the file can still
+/// be run: a function whose secret is missing is refused then, and nothing is kept with a wrong value.
 struct SavedScript {
     private(set) var text = ""
     private(set) var statementCount = 0
@@ -10,13 +10,15 @@ struct SavedScript {
     init(_ session: Session) {
         for entry in session.history where entry.hasWorked && !entry.isForSession {
             let statement = Parser.parse(entry.text, table: Interpreter.table).statements.first
-            if let name = statement?.secretWithValue {
-                let name = entry.text.slice(name.span)
+            if let made = statement?.secretOfValue, !made.isPlanned {
+                let name = entry.text.slice(made.name.span)
                 text += "# create secret \(name) = …  (the value is not saved: create it first)\n"
                 remarks.append(
                     "the value of secret \(name) is not saved: create the secret before the file "
                         + "is run")
-            } else if session.secrets.contains(where: { entry.holds($0) }) {
+            } else if statement?.secretOfValue != nil
+                || session.secrets.contains(where: { entry.holds($0) })
+            {
                 text += "# a statement is left out here, since it holds the value of a secret\n"
                 remarks.append("a statement is not saved, since it holds the value of a secret")
             } else {
@@ -41,19 +43,18 @@ extension Session.Entry {
 }
 
 extension Statement {
-    /// The name of the secret whose value it spells out.
-    fileprivate var secretWithValue: Expression? {
+    /// The name of the secret that it makes of a value, which it spells out or has in a variable.
+    fileprivate var secretOfValue: (name: Expression, isPlanned: Bool)? {
         let call: CommandCall
+        var isPlanned = false
         switch kind {
-        case .command(let made), .plan(let made), .letCommand(_, let made),
-            .expectError(_, let made):
-            call = made
+        case .command(let made), .letCommand(_, let made), .expectError(_, let made): call = made
+        case .plan(let made): (call, isPlanned) = (made, true)
         default: return nil
         }
         guard call.verb.text.lowercased() == "create", call.noun?.noun == .secret,
-            case .value(let value)? = call.clause(.equals)?.argument
+            call.clause(.equals) != nil, let name = call.name
         else { return nil }
-        if case .variable = value.kind { return nil }
-        return call.name
+        return (name, isPlanned)
     }
 }
