@@ -168,11 +168,14 @@ def check_golden(name, text):
 @pytest.fixture(scope="module")
 def catalogue(shared):
     """Verb → its things, and its commands as (usage, summary and detail, example)."""
-    overview = shared.say("help").stdout
+    def help_on(topic):
+        # As JSON, where no line is divided.
+        return json.loads(shared.say(f"help {topic}".strip(), "--format", "json").stdout)
+    overview = help_on("")
     verbs = re.findall(r"^  ([a-z]+) +(.+)$", overview.split("\n\n")[1], re.MULTILINE)
     commands = {}
     for verb, nouns in verbs:
-        blocks = shared.say(f"help {verb}").stdout.rstrip("\n").split("\n\n")
+        blocks = help_on(verb).rstrip("\n").split("\n\n")
         commands[verb] = nouns, [block.split("\n") for block in blocks]
     return commands
 

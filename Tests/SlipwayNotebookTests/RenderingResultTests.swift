@@ -118,6 +118,27 @@ import Testing
         #expect(render(.table(table), width: width).hasPrefix(expected))
     }
 
+    @Test func `help goes on below its second column, and examples stay whole`() {
+        let text = """
+            add member USER to space NAME as ROLE
+              lets somebody in, and says as what they may come
+              remove    one, two, three, four, five, six
+              example: add member ana to space lab as viewer
+
+            """
+        #expect(
+            render(.help(text), width: 30) == """
+                add member USER to space
+                    NAME as ROLE
+                  lets somebody in, and says
+                  as what they may come
+                  remove    one, two, three,
+                            four, five, six
+                  example: add member ana to space lab as viewer
+
+                """)
+    }
+
     @Test func `an empty table is a sentence`() {
         let empty = Table([.init("name")], rows: [], ifEmpty: "no spaces yet")
         #expect(render(.table(empty)) == "no spaces yet\n")

@@ -37,7 +37,10 @@ extension ResultRenderer {
     /// Text is written as it is, control characters too: CSV has no way to escape them.
     func csv(_ outcome: Outcome) -> String {
         if case .table(let table) = outcome.view { return csv(table) }
-        if case .text = outcome.view { return plainText(outcome.view) }
+        switch outcome.view {
+        case .text, .help: return plainText(outcome.view)
+        default: break
+        }
         switch outcome.value() {
         case .null: return plainText(outcome.view)
         case .array(let elements): return csv(records: elements)

@@ -7,7 +7,8 @@ extension ResultRenderer {
         case .nothing: return ""
         // Sentences are written by Slipway, with names in backticks, as in Markdown.
         case .message(let sentence): return endingInLineFeed(visible(sentence))
-        case .text(let text): return fenced(visible(text, keepsLines: true))
+        case .text(let text), .help(let text):
+            return fenced(visible(text, keepsLines: true))
         case .table(let table): return markdown(table)
         case .sections(let sections): return sections.map(markdown).joined(separator: "\n")
         }

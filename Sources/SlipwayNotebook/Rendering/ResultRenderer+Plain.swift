@@ -1,4 +1,5 @@
 import Columns
+import Foundation
 import SlipwayScript
 
 extension ResultRenderer {
@@ -7,10 +8,30 @@ extension ResultRenderer {
         case .nothing: return ""
         case .message(let sentence): return endingInLineFeed(visible(sentence))
         case .text(let text): return endingInLineFeed(visible(text, keepsLines: true))
+        case .help(let text): return help(endingInLineFeed(visible(text, keepsLines: true)))
         case .table(let table): return plainText(table, indent: 0)
         case .sections(let sections):
             return sections.map(plainText).filter { !$0.isEmpty }.joined(separator: "\n")
         }
+    }
+
+    /// Lines that are too long go on below: under their second column where they have two, usage a
+    /// little to the right. Examples stay whole, to be copied.
+    private func help(_ text: String) -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.flatMap { line in
+            let isIndented = line.hasPrefix("  ")
+            if displayWidth(of: line) <= width || line.hasPrefix("  example: ") {
+                return [String(line)]
+            }
+            let gap = line.dropFirst(2).range(of: "  ")
+            let start = gap.flatMap { line[$0.upperBound...].firstIndex { $0 != " " } }
+            let margin = start.map { line.distance(from: line.startIndex, to: $0) } ?? 2
+            let indent = String(repeating: " ", count: isIndented ? margin : 4)
+            let first = String(line.prefix(isIndented ? margin : 0))
+            let rest = wrapped(line.dropFirst(first.count), to: width - indent.count)
+            return [first + rest[0]] + rest.dropFirst().map { indent + $0 }
+        }.joined(separator: "\n")
     }
 
     private func plainText(_ table: Table, indent: Int) -> String {

@@ -8,7 +8,7 @@ struct Help {
     /// Help on a verb, a thing, a command, an error code, or, for `nil`, on everything.
     func outcome(for topic: String?, at span: SourceSpan?) throws -> Outcome {
         let text = try text(for: topic, at: span)
-        return Outcome(view: .text(text)) { .string(text) }
+        return Outcome(view: .help(text)) { .string(text) }
     }
 
     private func text(for topic: String?, at span: SourceSpan?) throws -> String {

@@ -47,8 +47,10 @@ public enum View: Sendable {
     case table(Table)
     /// Titled sections of labelled values and tables, as `show space` has.
     case sections([Section])
-    /// Text as it is: a snippet, help.
+    /// Text as it is: a snippet.
     case text(String)
+    /// Help: lines that are too long go on below, but for examples.
+    case help(String)
 }
 
 /// Rows of values under headings; cells are computed when they are shown.
