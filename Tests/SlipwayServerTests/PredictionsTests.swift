@@ -15,6 +15,11 @@ import Testing
     }
 
     private let rows = #"{"input_data":[{"fields":["a","b"],"values":[[1,2],[0.5,-3]]}]}"#
+    /// The same as tensors.
+    private let tensors = #"""
+        {"inputs":[{"name":"a","shape":[2],"datatype":"FP64","data":[1,0.5]},
+        {"name":"b","shape":[2],"datatype":"FP64","data":[2,-3]}]}
+        """#
     private let predictions =
         #"{"predictions":[{"fields":["a","b","sum"],"values":[[1.0,2.0,3.0],[0.5,-3.0,-2.5]]}]}"#
 
@@ -160,6 +165,9 @@ import Testing
                 RouteTable(lab: lab.lab, bodyLimitInBytes: 1000, rowLimit: limit))
             let answer = try await client.send(.post, path("adder"), token: token, body: rows)
             #expect(answer.status == status)
+            let inferred = try await client.send(
+                .post, "/v2/models/adder/infer", token: token, body: tensors)
+            #expect(inferred.status == status)
         }
         // The short way leaves too many to the long one.
         let scoring = lab.lab.scoring

@@ -16,6 +16,8 @@ struct Pages: Sendable {
     let lab: Lab
     /// The longest body of records to be scored.
     let bodyLimitInBytes: Int
+    /// The most records that are scored at a time.
+    let rowLimit: Int
     /// Names by which the server may be called; others are a sign of DNS rebinding.
     let hostNames: Set<String>
     /// Whether connections are encrypted: addresses that are shown begin with `https`, and the
@@ -27,18 +29,16 @@ struct Pages: Sendable {
     let codes: EntryCodes
     let failedLogIns: FailedLogIns
 
-    init(
-        lab: Lab, bodyLimitInBytes: Int, isSecure: Bool, furtherHostNames: Set<String> = [],
-        authorityPath: String? = nil, now: @escaping @Sendable () -> Date = { Date() }
-    ) {
+    init(lab: Lab, _ settings: ServerSettings) {
         self.lab = lab
-        self.bodyLimitInBytes = bodyLimitInBytes
-        self.isSecure = isSecure
-        self.authorityPath = authorityPath
-        hostNames = Self.localHostNames.union(furtherHostNames.map { $0.lowercased() })
-        sessions = PageSessions(now: now)
-        codes = EntryCodes(now: now)
-        failedLogIns = FailedLogIns(now: now)
+        bodyLimitInBytes = settings.bodyLimitInBytes
+        rowLimit = settings.rowLimit
+        isSecure = settings.isSecure
+        authorityPath = settings.authorityPath
+        hostNames = Self.localHostNames.union(settings.hostNames.map { $0.lowercased() })
+        sessions = PageSessions()
+        codes = EntryCodes()
+        failedLogIns = FailedLogIns()
     }
 
     var routes: [Route<OpenContext>] {

@@ -24,13 +24,8 @@ struct RouteTable: Sendable {
         self.lab = lab
         self.settings = settings
         self.callbacks = callbacks
-        let isSecure = settings.isSecure
         let bodyLimitInBytes = settings.bodyLimitInBytes
-        pages =
-            callbacks == nil
-            ? Pages(
-                lab: lab, bodyLimitInBytes: bodyLimitInBytes, isSecure: isSecure,
-                furtherHostNames: settings.hostNames, authorityPath: settings.authorityPath) : nil
+        pages = callbacks == nil ? Pages(lab: lab, settings) : nil
         let predictions = Predictions(
             lab: lab, bodyLimitInBytes: bodyLimitInBytes, rowLimit: settings.rowLimit,
             isForFunctions: callbacks != nil, connections: connections

@@ -79,7 +79,8 @@ struct TestPages {
                 case .json: .bytes(Array(given.text.utf8), .json)
                 }
             let answer = try await visit.lab.scoring.answer(
-                payload, on: view.deployment.id, in: nil, as: visit.caller())
+                payload, on: view.deployment.id, in: nil, rowLimit: pages.rowLimit,
+                as: visit.caller())
             let shown = ShownPredictions(answer, remarks: visit.lab.scoring.remarks(on: answer))
             return view.page(
                 .test,
