@@ -11,7 +11,8 @@
 public enum CSVReader {
     /// - Parameter schema: The declared columns, in any order.
     /// - Returns: All columns of the text, in the order of the header.
-    /// - Throws: `PayloadError`. Rows count from 1 behind the header.
+    /// - Throws: `PayloadError`. Rows count from 1 behind the header. `cancelled` within some
+    ///   thousand rows.
     public static func read(
         _ bytes: [UInt8], schema: [Field] = [], limits: PayloadLimits = PayloadLimits()
     ) throws(PayloadError) -> Batch {
@@ -60,6 +61,7 @@ public enum CSVReader {
             let isBlank = cells.count == 1 && !cells[0].isQuoted && cells[0].range.isEmpty
             if isBlank && columns.count > 1 { continue }
             row += 1
+            if row & 0xFFF == 0 && Task.isCancelled { throw .cancelled }
             if cells.count != columns.count {
                 throw .rowLength(row: row, expected: columns.count, found: cells.count)
             }

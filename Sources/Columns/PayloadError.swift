@@ -5,6 +5,8 @@
 public enum PayloadError: Error, Sendable, Equatable {
     /// There is nothing but white space.
     case empty
+    /// The task was cancelled while it read.
+    case cancelled
     /// The byte at `offset` cannot be part of well-formed UTF-8.
     case notUTF8(offset: Int)
     /// The input has `bytes` bytes, or one record of a text that is read in blocks has at least
@@ -67,6 +69,7 @@ extension PayloadError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .empty: "there is no data"
+        case .cancelled: "reading was cancelled"
         case .notUTF8(let offset): "not UTF-8 at byte \(offset)"
         case .tooLarge(let bytes, let limit): "\(bytes) bytes, more than \(limit)"
         case .tooDeep(let limit, let offset): "nested deeper than \(limit) at byte \(offset)"

@@ -57,7 +57,7 @@ extension PayloadError {
         case .nested(let row, let field): .nested(row: rowsBefore + row, field: field)
         case .noVector(let row, let field, let found):
             .noVector(row: rowsBefore + row, field: field, found: found)
-        case .empty, .tooLarge, .shape, .noFields, .unnamedField, .duplicateField: self
+        case .empty, .cancelled, .tooLarge, .shape, .noFields, .unnamedField, .duplicateField: self
         }
     }
 }

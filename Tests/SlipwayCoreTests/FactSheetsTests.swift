@@ -22,8 +22,8 @@ import Testing
         _ sample: SampleLab, _ deployment: Deployment, csv: String = trainingCSV
     ) async throws -> DeploymentEvaluation {
         try await sample.lab.evaluations.evaluate(
-            deployment.id, in: nil, with: .bytes(Array(csv.utf8), .csv), named: "rows.csv",
-            as: .admin)
+            deployment.id, in: nil, with: .records(ByteSource(Array(csv.utf8)), .csv),
+            named: "rows.csv", as: .admin)
     }
 
     @Test func `a model goes from stage to stage by itself`() async throws {
@@ -127,6 +127,42 @@ import Testing
         await #expect(throws: EvaluationError.self) {
             try await evaluate(sample, live, csv: "AGE,TRAVEL,ATTRITION\n41,1,NaN\n")
         }
+        #expect(try await sample.lab.evaluations.list(of: live.id, in: nil, as: .admin).isEmpty)
+    }
+
+    /// Enough for several blocks.
+    private static let manyRows = String(
+        repeating: "41,1,1,\(String(repeating: "x", count: 250))\n30,2,0,\n", count: 10_000)
+
+    @Test func `rows count through all blocks, in figures and in refusals`() async throws {
+        let sample = try await sample()
+        let live = try await sample.deploy()
+        let header = "AGE,TRAVEL,ATTRITION,REMARK\n"
+        let evaluation = try await evaluate(sample, live, csv: header + Self.manyRows)
+        #expect(evaluation.recordCount == 20_000 && evaluation.evaluatedCount == 20_000)
+        guard case .classification(let metrics) = evaluation.metrics else {
+            Issue.record("a classifier was evaluated as something else")
+            return
+        }
+        #expect(metrics.confusion == [[10_000, 0], [10_000, 0]])
+        await #expect(throws: EvaluationError.badLabel(row: 20_001, .text("often"))) {
+            try await evaluate(sample, live, csv: header + Self.manyRows + "41,1,often,\n")
+        }
+        await #expect(throws: LabError.self) {
+            try await evaluate(sample, live, csv: header + Self.manyRows + "old,1,0,\n")
+        }
+        #expect(try await sample.lab.evaluations.list(of: live.id, in: nil, as: .admin).count == 1)
+    }
+
+    @Test func `an evaluation that is cancelled keeps nothing`() async throws {
+        let sample = try await sample()
+        let live = try await sample.deploy()
+        let cancelled = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            _ = try await evaluate(
+                sample, live, csv: "AGE,TRAVEL,ATTRITION,REMARK\n" + Self.manyRows)
+        }
+        await #expect(throws: CancellationError.self) { try await cancelled.value }
         #expect(try await sample.lab.evaluations.list(of: live.id, in: nil, as: .admin).isEmpty)
     }
 

@@ -150,8 +150,8 @@ struct PermissionTests {
             _ = try await lab.runs.cancel(run.id, in: nil, as: tom)
         case .evaluate:
             _ = try await lab.evaluations.evaluate(
-                "live", in: place, with: .bytes(Array(trainingCSV.utf8), .csv), named: "rows",
-                as: tom)
+                "live", in: place, with: .records(ByteSource(Array(trainingCSV.utf8)), .csv),
+                named: "rows", as: tom)
         case .manageMembers:
             _ = try await lab.members.add("vic", to: place, role: .editor, as: tom)
             _ = try await lab.members.remove("vic", from: place, as: tom)

@@ -8,6 +8,8 @@ extension LabError.Payload {
             self.init(
                 code: "bad-records", what: "there are no records", why: "the input is empty",
                 next: nil)
+        case .cancelled:
+            self.init(code: "cancelled", what: "reading was cancelled", why: nil, next: nil)
         case .notUTF8(let offset):
             self.init(
                 code: "bad-records", what: "the text is not UTF-8", why: "at byte \(offset)",

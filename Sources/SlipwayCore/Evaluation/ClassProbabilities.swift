@@ -10,7 +10,7 @@ public struct ClassProbabilities: Sendable, Equatable {
     public static let tolerance = 1e-6
 
     /// Row-major, `rowCount` × `classCount`.
-    public let values: [Double]
+    public private(set) var values: [Double]
     /// Probabilities in a row, at least one; they belong to the classes 0, 1, 2 …
     public let classCount: Int
 
@@ -48,6 +48,16 @@ public struct ClassProbabilities: Sendable, Equatable {
             column.forEachStoredEntry(of: row) { values[row * classCount + $0] = $1 }
         }
         try self.init(values: values, classCount: classCount)
+    }
+
+    /// Adds rows behind those that are there.
+    ///
+    /// - Throws: rows counting from 1 within `others`, when they have another number of classes.
+    mutating func append(_ others: ClassProbabilities) throws(EvaluationError) {
+        guard others.classCount == classCount else {
+            throw .badProbabilities(row: 1, .count(others.classCount, inFirstRow: classCount))
+        }
+        values += others.values
     }
 
     /// - Precondition: the row and the class exist.

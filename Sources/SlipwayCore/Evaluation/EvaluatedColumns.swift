@@ -1,37 +1,64 @@
 import Columns
 
-/// The columns of scored rows that an evaluation reads.
+/// The columns of scored rows that an evaluation reads: all that is kept of the rows.
 struct EvaluatedColumns {
-    let labels: [Double?]
-    let predictions: [Double]
+    private(set) var labels: [Double?] = []
+    private(set) var predictions: [Double] = []
     /// `nil` when the model has none.
-    let probabilities: ClassProbabilities?
+    private(set) var probabilities: ClassProbabilities?
+    private let label: String
+    private let prediction: String
+    private let facts: ModelFacts
 
-    init(_ scored: Batch, label: String, facts: ModelFacts) throws(EvaluationError) {
+    /// - Throws: `EvaluationError` for a model or label with which nothing can be evaluated.
+    init(label: String, facts: ModelFacts) throws(EvaluationError) {
         guard let prediction = facts.predictionColumn else { throw .noPrediction }
         guard label != prediction, label != facts.probabilityColumn else {
             throw .labelIsOutput(label)
         }
-        guard let labelColumn = scored[label] else {
-            let columns = scored.columnNames.filter {
-                $0 != prediction && $0 != facts.probabilityColumn
+        self.label = label
+        self.prediction = prediction
+        self.facts = facts
+    }
+
+    /// Adds rows behind those that are there.
+    ///
+    /// - Throws: the first fault, rows counting from 1 through all that were added.
+    mutating func append(_ scored: Batch) throws(EvaluationError) {
+        if scored.rowCount == 0 { return }
+        do {
+            let labelColumn = try labelColumn(of: scored)
+            let probabilities = try facts.probabilityColumn.map { name throws(EvaluationError) in
+                try Self.probabilities(name, of: scored)
             }
-            throw .noColumn(label, nearest: label.nearest(in: columns), columns: columns)
+            let (labels, predictions) = try numbers(labelColumn, of: scored)
+            if let probabilities {
+                try self.probabilities?.append(probabilities)
+                self.probabilities = self.probabilities ?? probabilities
+            }
+            self.labels += labels
+            self.predictions += predictions
+        } catch {
+            throw error.moved(by: labels.count)
         }
-        if scored.rowCount == 0 { throw .noRows }
-        if let probability = facts.probabilityColumn {
-            probabilities = try Self.probabilities(probability, of: scored)
-        } else {
-            probabilities = nil
+    }
+
+    private func labelColumn(of scored: Batch) throws(EvaluationError) -> Column {
+        if let column = scored[label] { return column }
+        let outputs = [prediction, facts.probabilityColumn]
+        let columns = scored.columnNames.filter { !outputs.contains($0) }
+        throw .noColumn(label, nearest: label.nearest(in: columns), columns: columns)
+    }
+
+    private func numbers(
+        _ labelColumn: Column, of scored: Batch
+    ) throws(EvaluationError) -> (labels: [Double?], predictions: [Double]) {
+        guard let classes = facts.classes, !classes.areNumbersFromZero else {
+            return (try Self.labels(labelColumn), try Self.predictions(prediction, of: scored))
         }
-        if let classes = facts.classes, !classes.areNumbersFromZero {
-            labels = try Self.numbers(labelColumn, of: classes)
-            guard let column = scored[prediction] else { throw .lacksOutput(prediction) }
-            predictions = try Self.numbers(column, of: classes).map { $0 ?? .nan }
-            return
-        }
-        labels = try Self.labels(labelColumn)
-        predictions = try Self.predictions(prediction, of: scored)
+        let labels = try Self.numbers(labelColumn, of: classes)
+        guard let column = scored[prediction] else { throw .lacksOutput(prediction) }
+        return (labels, try Self.numbers(column, of: classes).map { $0 ?? .nan })
     }
 
     /// The number of each value's class.
@@ -118,5 +145,17 @@ extension [ModelFacts.ClassLabel] {
     /// Whether the classes are 0, 1, 2, …, as evaluations count them.
     fileprivate var areNumbersFromZero: Bool {
         enumerated().allSatisfy { $1 == .number(Double($0)) }
+    }
+}
+
+extension EvaluationError {
+    /// The same fault of rows that follow others.
+    fileprivate func moved(by rowsBefore: Int) -> EvaluationError {
+        switch self {
+        case .badLabel(let row, let fault): .badLabel(row: rowsBefore + row, fault)
+        case .badPrediction(let row, let fault): .badPrediction(row: rowsBefore + row, fault)
+        case .badProbabilities(let row, let fault): .badProbabilities(row: rowsBefore + row, fault)
+        default: self
+        }
     }
 }

@@ -22,7 +22,15 @@ public enum Evaluation {
     public static func metrics(
         of scored: Batch, label: String, facts: ModelFacts
     ) throws(EvaluationError) -> Metrics {
-        let columns = try EvaluatedColumns(scored, label: label, facts: facts)
+        var columns = try EvaluatedColumns(label: label, facts: facts)
+        try columns.append(scored)
+        return try metrics(of: columns, facts: facts)
+    }
+
+    /// Compares the predictions and labels of all rows that were scored.
+    static func metrics(
+        of columns: EvaluatedColumns, facts: ModelFacts
+    ) throws(EvaluationError) -> Metrics {
         guard facts.probabilityColumn != nil else {
             return .regression(
                 try RegressionMetrics(labels: columns.labels, predictions: columns.predictions))

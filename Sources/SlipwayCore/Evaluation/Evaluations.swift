@@ -4,39 +4,65 @@ import Columns
 public struct Evaluations: Sendable {
     let lab: Lab
 
+    /// Where the records come from.
+    public enum Source {
+        /// - Parameter format: As promised; `nil` lets their beginning tell.
+        case records(ByteSource, Records.Format?)
+        /// The data asset with this name, in the place in use or the deployment's space.
+        case data(String)
+    }
+
     /// Scores records on a deployed model and compares what it says with what is true.
     ///
     /// All evaluations of a deployment are kept, and the newest counts. Batch deployments are
-    /// evaluated like online ones.
+    /// evaluated like online ones. CSV and JSON Lines are read in blocks, and of each row only the
+    /// label and what the model says of it stay in memory.
     ///
     /// - Parameters:
     ///   - dataName: What the records are to be called in what is kept.
     ///   - label: The column with the true answers; when `nil`, the model's own label.
-    /// - Throws: `DeploymentEvaluationError`, `EvaluationError`, or what is wrong with the
-    ///   records; then nothing is kept.
+    /// - Throws: `DeploymentEvaluationError`, `EvaluationError`, what is wrong with the records, or
+    ///   `CancellationError`; then nothing is kept.
     public func evaluate(
-        _ reference: String, in place: PlaceReference?, with payload: Scoring.Payload,
+        _ reference: String, in place: PlaceReference?, with source: Source,
         named dataName: String, label: String? = nil, as caller: Caller
     ) async throws -> DeploymentEvaluation {
         let (deployment, model, revision) = try await lab.read(as: caller) {
             try $0.deploymentToEvaluate(reference, in: place)
         }
         let loaded = try await lab.loadedModel(of: revision, for: deployment)
-        let (bytes, format) = try await records(payload, for: deployment, as: caller)
-        let item = try Self.table(
-            try Records.items(bytes, as: format, schema: loaded.facts.fields))
+        let (records, format) = try await open(source, for: deployment, as: caller)
+        let hash = SHA256()
+        var batches = try RecordBatches(
+            records, as: format, schema: loaded.facts.fields, infersTypes: true,
+            blockBytes: 1 << 20
+        ) { hash.update($0) }
+        guard batches.tableCount == 1 else {
+            throw LabError.badRecords(
+                .init(
+                    code: "bad-data", what: "the data has \(batches.tableCount) parts",
+                    why: "an evaluation compares the rows of one table",
+                    next: "evaluate with one part at a time"))
+        }
         let label = try Self.label(
-            label ?? model.label ?? loaded.facts.label, in: item.batch, for: deployment,
+            label ?? model.label ?? loaded.facts.label, in: batches.columnNames, for: deployment,
             facts: loaded.facts)
-        let scored = try await loaded.score([item], on: deployment.servingName ?? deployment.name)
-        let result = Scoring.Result.Item(
-            id: nil, input: item.batch, output: scored.first?.batch ?? item.batch)
-        let metrics = try Evaluation.metrics(of: result.output, label: label, facts: loaded.facts)
+        var columns = try EvaluatedColumns(label: label, facts: loaded.facts)
+        var noticed = NoticedRows()
+        let known = lab.scoring.trainingRows(of: model, facts: loaded.facts)
+        while let batch = try batches.next() {
+            let scored = try await loaded.score(
+                batch, after: noticed.sent, on: deployment.servingName ?? deployment.name)
+            noticed.add(input: batch, output: scored, loaded.facts, known: known)
+            try columns.append(scored)
+        }
+        let metrics = try Evaluation.metrics(of: columns, facts: loaded.facts)
         let remarks =
             metrics.remarks
-            + Self.remarks(on: result, label: label, facts: loaded.facts)
-            + lab.scoring.remarks(on: [result], of: model, facts: loaded.facts)
-        let hash = hexadecimal(SHA256.hash(bytes))
+            + Self.remarks(on: noticed, label: label, facts: loaded.facts)
+            + lab.scoring.remarks(on: noticed, of: model)
+        let dataHash = hexadecimal(hash.finalize())
+        let recordCount = noticed.sent
         return try await lab.write(as: caller) { transaction in
             let (deployment, _, _) = try transaction.deploymentToEvaluate(deployment.id, in: nil)
             let former = try transaction.objects(DeploymentEvaluation.self, in: deployment.id)
@@ -44,7 +70,7 @@ public struct Evaluations: Sendable {
                 id: lab.ids.next(.evaluation), number: (former.last?.number ?? 0) + 1,
                 deploymentID: deployment.id, deploymentName: deployment.name,
                 modelID: model.id, modelName: model.name, revision: revision.number,
-                dataName: dataName, dataHash: hash, recordCount: item.batch.rowCount,
+                dataName: dataName, dataHash: dataHash, recordCount: recordCount,
                 label: label, metrics: metrics, remarks: remarks, userName: caller.userName,
                 createdAt: lab.clock.now())
             try transaction.put(evaluation)
@@ -65,38 +91,27 @@ public struct Evaluations: Sendable {
 
     // MARK: - Steps
 
-    private func records(
-        _ payload: Scoring.Payload, for deployment: Deployment, as caller: Caller
-    ) async throws -> ([UInt8], Records.Format?) {
-        switch payload {
-        case .bytes(let bytes, let format): (bytes, format)
+    private func open(
+        _ source: Source, for deployment: Deployment, as caller: Caller
+    ) async throws -> (ByteSource, Records.Format?) {
+        switch source {
+        case .records(let records, let format): (records, format)
         case .data(let name):
-            (try await lab.scoring.bytes(ofData: name, for: deployment, as: caller), nil)
+            (try await lab.scoring.open(data: name, for: deployment, as: caller), nil)
         }
-    }
-
-    private static func table(_ items: [PayloadItem]) throws -> PayloadItem {
-        guard items.count == 1, let item = items.first else {
-            throw LabError.badRecords(
-                .init(
-                    code: "bad-data", what: "the data has \(items.count) parts",
-                    why: "an evaluation compares the rows of one table",
-                    next: "evaluate with one part at a time"))
-        }
-        return item
     }
 
     /// The label, checked before anything is scored.
     private static func label(
-        _ label: String?, in batch: Batch, for deployment: Deployment, facts: ModelFacts
+        _ label: String?, in columnNames: [String], for deployment: Deployment, facts: ModelFacts
     ) throws -> String {
         let inputs = Set(facts.inputs.map(\.name))
-        let candidates = batch.columnNames.filter { !inputs.contains($0) }
+        let candidates = columnNames.filter { !inputs.contains($0) }
         guard let label else {
             throw DeploymentEvaluationError.noLabel(
                 deployment: deployment.name, candidates: candidates)
         }
-        guard batch[label] != nil else {
+        guard columnNames.contains(label) else {
             throw EvaluationError.noColumn(
                 label, nearest: label.nearest(in: candidates), columns: candidates)
         }
@@ -104,10 +119,10 @@ public struct Evaluations: Sendable {
     }
 
     private static func remarks(
-        on result: Scoring.Result.Item, label: String, facts: ModelFacts
+        on rows: NoticedRows, label: String, facts: ModelFacts
     ) -> [String] {
         var remarks: [String] = []
-        let (sent, evaluated) = (result.input.rowCount, result.output.rowCount)
+        let (sent, evaluated) = (rows.sent, rows.scored)
         if evaluated < sent {
             remarks.append(
                 "the model skipped \(sent - evaluated) of the \(sent) records, which lack a value: "

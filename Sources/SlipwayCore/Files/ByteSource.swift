@@ -71,10 +71,13 @@ public final class ByteSource {
     }
 
     /// All that is left.
+    ///
+    /// - Throws: also `CancellationError`.
     public func readToEnd() throws -> [UInt8] {
         var bytes = Array(memory[position...])
         position = memory.count
         while let file {
+            try Task.checkCancellation()
             let more = try file.read(atMost: 1 << 20)
             if more.isEmpty { break }
             bytes += more

@@ -102,7 +102,7 @@ extension Scoring {
             bytes = try Self.functionPayload(given, format, rowLimit: rowLimit)
         case .data(let name):
             bytes = try Self.functionPayload(
-                await self.bytes(ofData: name, for: deployment, as: caller), nil)
+                await open(data: name, for: deployment, as: caller).readToEnd(), nil)
         }
         let answer = try await call(deployment, bytes, chain: chain, as: caller)
         let inputs = (try? Records.items(bytes, as: .json, schema: []))?.map(\.batch) ?? []

@@ -34,12 +34,30 @@ struct RecordBatches {
         self.layout = layout
     }
 
-    /// Records of whatever format their beginning looks like.
-    init(_ source: ByteSource, schema: [Field]) throws {
-        if let format = Records.recordFormat(of: try source.beginning()).streamFormat {
-            try self.init(format, schema: schema) { try source.read(atMost: $0) }
-        } else {
-            self.init(try Records.items(source.readToEnd(), as: .json, schema: schema))
+    /// Records of a format that was promised, or that their beginning looks like.
+    ///
+    /// - Parameter passing: Gets all bytes, in order.
+    init(
+        _ source: ByteSource, as format: Records.Format? = nil, schema: [Field],
+        infersTypes: Bool = false, blockBytes: Int = 1 << 17,
+        passing: @escaping ([UInt8]) -> Void = { _ in }
+    ) throws {
+        let found: RecordFormat =
+            switch format {
+            case .csv: .csv
+            case .json: .json
+            case nil: Records.recordFormat(of: try source.beginning())
+            }
+        guard let found = found.streamFormat else {
+            let bytes = try source.readToEnd()
+            passing(bytes)
+            self.init(try Records.items(bytes, as: .json, schema: schema))
+            return
+        }
+        try self.init(found, schema: schema, infersTypes: infersTypes, blockBytes: blockBytes) {
+            let bytes = try source.read(atMost: $0)
+            passing(bytes)
+            return bytes
         }
     }
 
@@ -48,6 +66,9 @@ struct RecordBatches {
         self.items = items[...]
         columnNames = items.first?.batch.columnNames ?? []
     }
+
+    /// How many tables there are: as many as JSON has items, and one of anything else.
+    var tableCount: Int { format == nil ? items.count : 1 }
 
     /// - Throws: `LabError.badRecords` for the first record that cannot be read, `CancellationError`.
     mutating func next() throws -> Batch? {

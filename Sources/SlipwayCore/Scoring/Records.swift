@@ -34,6 +34,8 @@ public enum Records {
             case .csv:
                 return [PayloadItem(id: nil, batch: try CSVReader.read(bytes, schema: schema))]
             }
+        } catch .cancelled {
+            throw CancellationError()
         } catch let error {
             if format == .csv && Self.format(of: bytes) == .json {
                 throw LabError.badRecords(

@@ -57,7 +57,7 @@ public struct Scoring: Sendable {
             items = try Records.items(bytes, as: format, schema: schema)
         case .data(let name):
             items = try Records.items(
-                await bytes(ofData: name, for: deployment, as: caller), schema: schema)
+                await open(data: name, for: deployment, as: caller).readToEnd(), schema: schema)
         }
         try Self.check(items.reduce(0) { $0 + $1.batch.rowCount }, atMost: rowLimit)
         let outputs = try await loaded.score(
@@ -168,16 +168,16 @@ public struct Scoring: Sendable {
     }
 
     /// Data of the place in use, else of the deployment's space.
-    func bytes(
-        ofData name: String, for deployment: Deployment, as caller: Caller
-    ) async throws -> [UInt8] {
+    func open(
+        data name: String, for deployment: Deployment, as caller: Caller
+    ) async throws -> ByteSource {
         let space = PlaceReference.space(deployment.spaceID)
         do {
-            return try await lab.data.bytes(of: name, in: nil, as: caller)
+            return try await lab.data.open(name, in: nil, as: caller)
         } catch LabError.noPlace {
-            return try await lab.data.bytes(of: name, in: space, as: caller)
+            return try await lab.data.open(name, in: space, as: caller)
         } catch LabError.notFound(.data, _, _, _) where caller.placeInUse != space {
-            return try await lab.data.bytes(of: name, in: space, as: caller)
+            return try await lab.data.open(name, in: space, as: caller)
         }
     }
 
@@ -279,6 +279,21 @@ extension LoadedModel {
             }
         }
         return scored
+    }
+
+    /// Scores rows that follow others.
+    ///
+    /// - Throws: `LabError.scoringRefused`, with rows counted through all of them.
+    func score(
+        _ batch: Batch, after rowsBefore: Int, on deployment: String
+    ) async throws -> Batch {
+        do {
+            return try await score(batch)
+        } catch let error as ScoringError {
+            throw LabError.scoringRefused(
+                error.moved(by: rowsBefore), item: nil, deployment: deployment,
+                fields: batch.columnNames, inputs: facts.inputs.map(\.name))
+        }
     }
 }
 

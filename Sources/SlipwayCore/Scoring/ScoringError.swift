@@ -8,3 +8,11 @@ public enum ScoringError: Error, Sendable, Equatable {
     case columnExists(String)
     case refused(String)
 }
+
+extension ScoringError {
+    /// The same fault of rows that follow others.
+    func moved(by rowsBefore: Int) -> ScoringError {
+        guard case .badValue(let row, let field, let reason) = self else { return self }
+        return .badValue(row: rowsBefore + row, field: field, reason: reason)
+    }
+}

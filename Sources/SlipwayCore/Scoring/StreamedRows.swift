@@ -111,11 +111,3 @@ struct StreamedRows {
         }
     }
 }
-
-extension ScoringError {
-    /// The same fault of rows that follow others.
-    fileprivate func moved(by rowsBefore: Int) -> ScoringError {
-        guard case .badValue(let row, let field, let reason) = self else { return self }
-        return .badValue(row: rowsBefore + row, field: field, reason: reason)
-    }
-}

@@ -24,7 +24,7 @@ extension Command {
         let evaluation: DeploymentEvaluation
         do {
             evaluation = try await call.lab.evaluations.evaluate(
-                call.name(), in: call.place(.in), with: call.payload(input),
+                call.name(), in: call.place(.in), with: call.source(input),
                 named: call.dataName(input), label: call.text(.as), as: call.caller)
         } catch let error as LabError where error.isAboutRecords {
             throw Diagnostic(error, at: input.span)
@@ -43,6 +43,21 @@ extension Command {
 }
 
 extension Invocation {
+    /// Files may be of any size.
+    fileprivate func source(_ input: Input) throws -> Evaluations.Source {
+        switch input {
+        case .file(let path, _):
+            let isJSON = try session.text(of: path).lowercased().hasSuffix(".json")
+            return .records(try open(path), isJSON ? .json : nil)
+        case .csv(let path, _): return .records(try open(path), .csv)
+        case .data, .row, .rows:
+            switch try payload(input) {
+            case .bytes(let bytes, let format): return .records(ByteSource(bytes), format)
+            case .data(let name): return .data(name)
+            }
+        }
+    }
+
     /// What the records are called in what is kept: files without the folders they lie in.
     fileprivate func dataName(_ input: Input) throws -> String {
         switch input {
