@@ -9,8 +9,10 @@ import gzip
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
@@ -40,6 +42,14 @@ def outer(deployment):
             {"fields": ["prediction"], "values": [[row[column]] for row in item["values"]]}]}
 
     return score
+"""
+EXITS = """
+import os
+
+def score(payload):
+    if payload["input_data"][0]["values"][0][0] == 0:
+        os._exit(1)
+    return {"predictions": [{"fields": ["n"], "values": [[1]]}]}
 """
 CALLS_ITSELF = """
 import slipway
@@ -111,10 +121,10 @@ def log_in(url, key, user="admin"):
     return json.load(urllib.request.urlopen(request, timeout=30))["token"]
 
 
-def score(url, token, deployment):
+def score(url, token, deployment, value=1):
     request = urllib.request.Request(
         f"{url}/ml/v4/deployments/{deployment}/predictions?version=2026-01-05",
-        b'{"input_data":[{"fields":["a"],"values":[[1]]}]}',
+        json.dumps({"input_data": [{"fields": ["a"], "values": [[value]]}]}).encode(),
         {"Content-Type": "application/json", "Authorization": f"Bearer {token}"})
     return json.load(urllib.request.urlopen(request, timeout=30))
 
@@ -195,6 +205,47 @@ def eventually(what, seconds=20):
     while not what():
         assert time.monotonic() < deadline
         time.sleep(0.1)
+
+
+def test_a_worker_that_replaced_another_is_told_as_new(lab):
+    deployment = lab.deploy("exits", EXITS)
+    key = lab.one("create key test")["key"]
+    with serve(lab) as url:
+        token = log_in(url, key)
+
+        def since():
+            score(url, token, deployment["id"])
+            eventually(lambda: lab.one("list runtimes"))
+            return lab.one("list runtimes")[0]["since"]
+
+        first = since()
+        time.sleep(1.5)
+        assert since() == first
+        with pytest.raises(urllib.error.HTTPError):
+            score(url, token, deployment["id"], value=0)
+        second = since()
+        assert second > first
+        # Nobody calls while this one goes.
+        kill_workers(lab)
+        time.sleep(1.5)
+        assert since() > second
+
+
+def kill_workers(lab):
+    """Kills whatever the server of a home has started."""
+    def words(number):
+        return pathlib.Path(f"/proc/{number}/cmdline").read_bytes().decode().split("\0")
+
+    killed = 0
+    for folder in pathlib.Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            if not folder.name.isdigit():
+                continue
+            parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
+            if str(lab.program.home) in words(parent) and "serve" in words(parent):
+                os.kill(int(folder.name), signal.SIGKILL)
+                killed += 1
+    assert killed
 
 
 def test_a_runtime_is_seen_and_stopped_in_its_first_call(lab):

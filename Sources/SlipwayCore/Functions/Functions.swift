@@ -157,6 +157,7 @@ public struct Functions: Sendable {
             return answer
         } catch {
             await lab.runtimes.noteCall(of: deployment)
+            await lab.runtimeBoard.noteFailure(of: deployment.id, lab)
             throw error
         }
     }

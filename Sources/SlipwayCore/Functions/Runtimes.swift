@@ -78,7 +78,9 @@ public struct Runtimes: Sendable {
 actor RuntimeBoard {
     private struct Entry {
         let deployment: Deployment
-        let since: Date
+        var since: Date
+        /// The processes that were there at the last look.
+        var processIDs: Set<Int> = []
     }
 
     /// How long others may be told something old.
@@ -103,6 +105,14 @@ actor RuntimeBoard {
         if watch == nil { watch = Task { await watch(lab) } }
     }
 
+    /// Forgets a deployment whose last worker ended with the call that failed.
+    func noteFailure(of deploymentID: String, _ lab: Lab) async {
+        let workers = await lab.functionRuntime.workers()
+        if !workers.contains(where: { $0.deploymentID == deploymentID }) {
+            entries[deploymentID] = nil
+        }
+    }
+
     func forget(_ deploymentID: String, _ lab: Lab) async {
         entries[deploymentID] = nil
         if !lab.clock.isLogical { _ = await tellOthers(lab) }
@@ -115,6 +125,7 @@ actor RuntimeBoard {
         guard let programID = try? lab.programs.ownID() else { return [] }
         return entries.values.compactMap { entry in
             guard let own = workers[entry.deployment.id] else { return nil }
+            let since = since(entry, with: Set(own.map(\.processID)).subtracting([0]), lab)
             let memory = own.compactMap(\.memoryInBytes)
             let states = own.map(\.state)
             return Runtime(
@@ -122,11 +133,20 @@ actor RuntimeBoard {
                 deploymentName: entry.deployment.name, spaceID: entry.deployment.spaceID,
                 state: states.contains(.busy)
                     ? .busy : states.contains(.idle) ? .idle : .starting,
-                since: Int64((entry.since.timeIntervalSince1970 * 1000).rounded()),
+                since: Int64((since.timeIntervalSince1970 * 1000).rounded()),
                 workerCount: own.count, callCount: own.reduce(0) { $0 + $1.callCount },
                 memoryInBytes: lab.clock.isLogical || memory.isEmpty
                     ? nil : memory.reduce(0, +))
         }
+    }
+
+    /// Since when something has run without a break: new processes alone have replaced others.
+    private func since(_ entry: Entry, with processIDs: Set<Int>, _ lab: Lab) -> Date {
+        let areReplaced = !entry.processIDs.isEmpty && entry.processIDs.isDisjoint(with: processIDs)
+        let since = areReplaced ? lab.clock.now() : entry.since
+        entries[entry.deployment.id]?.since = since
+        entries[entry.deployment.id]?.processIDs = processIDs
+        return since
     }
 
     /// Publishes changes and grants wishes, as long as anything runs.

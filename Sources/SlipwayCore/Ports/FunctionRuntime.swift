@@ -141,6 +141,7 @@ public struct WorkerStatus: Sendable, Equatable, Codable {
     }
 
     public let deploymentID: String
+    /// 0 until it has started.
     public let processID: Int
     public let state: State
     /// Calls answered so far, failed ones too.
