@@ -223,22 +223,23 @@ extension Transaction {
 
     /// Keeps what became of a run, tells whoever wants to know, and lets old runs of its job go.
     ///
-    /// A run without output lets none go: what the job has made is there until it makes
+    /// A run without output lets only such runs go: what the job has made is there until it makes
     /// something else. See `Retention.expired`.
     func end(_ run: JobRun) throws {
         try put(run)
         try noteActive(run.id, false)
         guard let job = try object(Job.self, id: run.jobID) else { return }
         try notify(of: run, job)
-        if run.isFruitless { return }
-        try expireRuns(of: job)
+        try expireRuns(of: job, onlyFruitless: run.isFruitless)
     }
 
     /// Lets the runs go that their job keeps no longer.
     ///
     /// Data assets that they have made stay: those belong to the space and to whoever uses them.
-    func expireRuns(of job: Job) throws {
-        for run in try expiredRuns(of: job) { try removeRun(run) }
+    ///
+    /// - Parameter onlyFruitless: Whether runs with output neither count nor go.
+    func expireRuns(of job: Job, onlyFruitless: Bool = false) throws {
+        for run in try expiredRuns(of: job, onlyFruitless: onlyFruitless) { try removeRun(run) }
     }
 
     /// The runs that their jobs keep no longer because of their age.
@@ -246,9 +247,10 @@ extension Transaction {
         try jobsKeepingByAge().flatMap { try expiredRuns(of: $0) }
     }
 
-    private func expiredRuns(of job: Job) throws -> [JobRun] {
+    private func expiredRuns(of job: Job, onlyFruitless: Bool = false) throws -> [JobRun] {
         guard let retention = job.retention else { return [] }
         let runs = try objects(JobRun.self, in: job.id)
+            .filter { $0.isFruitless || !onlyFruitless }
         let finished = runs.compactMap { run in
             run.state.isFinal
                 ? run.endedAt.map {
