@@ -57,6 +57,9 @@ struct Predict: AsyncParsableCommand {
         if let output, host.absolutePath(output) == host.absolutePath(input) {
             throw StartProblem.outputIsInput(output)
         }
+        if !host.exists(model) {
+            throw FileProblem(path: model, reason: "there is no model there")
+        }
         let loaded = try SparkMLRuntime().load(path: host.absolutePath(model))
         let records = try input == "-" ? ByteSource.standardInput() : host.open(input)
         guard let output else {

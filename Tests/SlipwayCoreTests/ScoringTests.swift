@@ -123,7 +123,7 @@ struct ScoringTests {
             "missing-field", "in item 2, row 1 has no field `TRAVEL`"
         ),
         ("", "bad-records", "there are no records"),
-        ("AGE,TRAVEL\n41\n", "row-length", "row 1 has 1 values for 2 fields"),
+        ("AGE,TRAVEL\n41\n", "row-length", "row 1 has 1 value for 2 fields"),
     ]
 
     @Test(arguments: bad)

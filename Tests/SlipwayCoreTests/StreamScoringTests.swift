@@ -122,7 +122,7 @@ struct StreamScoringTests {
     @Test(arguments: [
         ("AGE,TRAVEL\n1,1\n2,\n3,x\n4,\n", "row 2, field `TRAVEL`: null", "bad-value"),
         ("AGE,TRAVEL\n1,1\n2,x\n3,\n", "row 2, field `TRAVEL`: x is not a number", "mistyped"),
-        ("AGE,TRAVEL\n1,1\n\n2,2\n3\n4,\n", "row 3 has 1 values for 2 fields", "row-length"),
+        ("AGE,TRAVEL\n1,1\n\n2,2\n3\n4,\n", "row 3 has 1 value for 2 fields", "row-length"),
         ("AGE,TRAVEL\n1,1\n2,2\"\n", "line 3, column 4: a quote inside", "bad-records"),
         ("AGE,travel\n1,1\n2,x,2\n", "row 1 has no field `TRAVEL`", "missing-field"),
         ("AGE,TRAVEL,prediction\n", "the records already have a field", "column-exists"),

@@ -95,7 +95,7 @@ import Testing
         (#"{"input_data":[1]}"#, "`input_data[0]` is a number, not an object"),
         (
             #"{"input_data":[{"fields":["a","b"],"values":[[1,2],[3]]}]}"#,
-            "row 2 has 1 values for 2 fields"
+            "row 2 has 1 value for 2 fields"
         ),
         (
             #"{"input_data":[{"fields":["a","b"],"values":[[1,2],[3,"x"]]}]}"#,

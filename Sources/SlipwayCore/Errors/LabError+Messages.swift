@@ -162,7 +162,8 @@ extension LabError: UserFacingError {
             allowed.isEmpty
                 ? "it takes none"
                 : "it takes " + list(allowed.map { "`\($0)`" }, most: 8)
-        case .missingParameters: "they have no default"
+        case .missingParameters(let names, _):
+            names.count == 1 ? "it has no default" : "they have no default"
         case .badRecords(let payload): payload.why
         case .scoringRefused(let error, _, _, let fields, let inputs):
             error.why(fields: fields, inputs: inputs)

@@ -28,7 +28,9 @@ extension LabError.Payload {
                 next: nil)
         case .rowLength(let row, let expected, let found):
             self.init(
-                code: "row-length", what: "row \(row) has \(found) values for \(expected) fields",
+                code: "row-length",
+                what: "row \(row) has \(found) \(found == 1 ? "value" : "values") for \(expected) "
+                    + (expected == 1 ? "field" : "fields"),
                 why: "every row has one value for each field", next: nil)
         case .missingField(let row, let field):
             self.init(

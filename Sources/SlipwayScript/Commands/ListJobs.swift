@@ -28,7 +28,7 @@ extension Job {
         [
             .string(name), .string(deploymentName),
             timetable.map { .string($0.state.schedule.words) } ?? .null,
-            timetable?.state.nextAt.map { .string($0.shown) } ?? .null,
+            timetable.map { .string($0.state.nextAt?.shown ?? "over") } ?? .null,
             lastRunNumber == 0 ? .null : .number(Double(lastRunNumber)), .string(id),
         ]
     }

@@ -47,8 +47,8 @@ extension Command {
             next: "deploy function \(quotedIfNeeded(function.name)) as "
                 + "\(quotedIfNeeded(function.name)) online")
         outcome.notes = pairs.filter(\.looksLikeKey).map {
-            "the value of `\($0.key)` looks like a key, and stands in clear in the function: keep "
-                + "it with `create secret NAME = …` and give {secret: NAME}"
+            "the value of `\($0.key)` looks like a key, and stands in clear in the function and in "
+                + "the journal: keep it with `create secret NAME = …` and give {secret: NAME}"
         }
         return outcome
     }

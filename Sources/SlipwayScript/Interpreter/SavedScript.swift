@@ -8,10 +8,12 @@ struct SavedScript {
     private(set) var remarks: [String] = []
 
     init(_ session: Session) {
+        var unsaved: Set<String> = []
         for entry in session.history where entry.hasWorked && !entry.isForSession {
             let statement = Parser.parse(entry.text, table: Interpreter.table).statements.first
             if let made = statement?.secretOfValue, !made.isPlanned {
                 let name = entry.text.slice(made.name.span)
+                guard unsaved.insert(name).inserted else { continue }
                 text += "# create secret \(name) = …  (the value is not saved: create it first)\n"
                 remarks.append(
                     "the value of secret \(name) is not saved: create the secret before the file "
