@@ -37,6 +37,17 @@ struct GlobalOptions: ParsableArguments {
 
     enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
         case auto, always, never
+
+        func isOn(onTerminal isTerminal: Bool) -> Bool {
+            switch self {
+            case .always: return true
+            case .never: return false
+            case .auto:
+                let environment = ProcessInfo.processInfo.environment
+                return isTerminal && (environment["NO_COLOR"] ?? "").isEmpty
+                    && environment["TERM"] != "dumb"
+            }
+        }
     }
 
     enum Language: String, ExpressibleByArgument, CaseIterable {
@@ -64,16 +75,7 @@ struct GlobalOptions: ParsableArguments {
             run: limit("SLIPWAY_RUN_SECONDS", usual.run))
     }
 
-    func usesColor(onTerminal isTerminal: Bool) -> Bool {
-        switch color {
-        case .always: return true
-        case .never: return false
-        case .auto:
-            let environment = ProcessInfo.processInfo.environment
-            return isTerminal && (environment["NO_COLOR"] ?? "").isEmpty
-                && environment["TERM"] != "dumb"
-        }
-    }
+    func usesColor(onTerminal isTerminal: Bool) -> Bool { color.isOn(onTerminal: isTerminal) }
 }
 
 extension OutputFormat: ExpressibleByArgument {}

@@ -90,10 +90,11 @@ enum StartProblem: UserFacingError {
     case outputIsInput(String)
     case notUTF8(String)
     case passwordsDiffer
+    case standardInputTwice
 
     var code: String {
         switch self {
-        case .seedOfOldHome, .unknownParameters, .badParameter: "usage"
+        case .seedOfOldHome, .unknownParameters, .badParameter, .standardInputTwice: "usage"
         case .noSuchFile, .noLesson, .noTranslation, .outputIsInput: "file"
         case .passwordsDiffer: "bad-password"
         case .notUTF8: ErrorCode.badEncoding.rawValue
@@ -110,6 +111,7 @@ enum StartProblem: UserFacingError {
         case .noLesson(let path): "`\(path)` is not a lesson"
         case .noTranslation(let path): "there is no translation `\(path)`"
         case .passwordsDiffer: "the two passwords are not the same"
+        case .standardInputTwice: "standard input can be read only once"
         case .notUTF8(let path): "the script `\(path)` is not UTF-8 text"
         case .outputIsInput(let path): "`\(path)` would be written over what is to be read"
         }
@@ -121,7 +123,7 @@ enum StartProblem: UserFacingError {
         case .noSuchFile(_, let reason): reason
         case .noLesson: "lessons are Markdown files that end in .md"
         case .unknownParameters, .badParameter, .noTranslation, .outputIsInput, .notUTF8,
-            .passwordsDiffer:
+            .passwordsDiffer, .standardInputTwice:
             nil
         }
     }
@@ -136,6 +138,7 @@ enum StartProblem: UserFacingError {
         case .notUTF8: "save it as UTF-8"
         case .outputIsInput: "name another file with --output"
         case .badParameter, .noLesson, .noTranslation, .passwordsDiffer: nil
+        case .standardInputTwice: "name `-` once"
         }
     }
 }

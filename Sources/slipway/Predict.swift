@@ -35,6 +35,9 @@ struct Predict: AsyncParsableCommand {
     @Flag(help: "Show no progress.")
     var quiet = false
 
+    @Option(help: "Use of colour in errors: auto, always or never.")
+    var color: GlobalOptions.ColorChoice = .auto
+
     func run() async throws {
         let code = await endingOnSignals {
             do {
@@ -45,7 +48,8 @@ struct Predict: AsyncParsableCommand {
                 StandardOutput.write(Array("stopped\(kept)\n".utf8), to: STDERR_FILENO)
                 return .interrupted
             } catch {
-                StandardOutput.show(error)
+                StandardOutput.show(
+                    error, color: color.isOn(onTerminal: isatty(STDERR_FILENO) == 1))
                 return ExitStatus(ending: error)
             }
         }

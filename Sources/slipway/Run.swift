@@ -72,6 +72,13 @@ struct Run: AsyncParsableCommand {
         let parts: [Part]
         /// The file it comes from, if it does.
         var path: String?
+        /// Whether its text is not there yet.
+        var isStandardInput = false
+
+        static func standardInput(in folder: String) -> Script {
+            Script(
+                name: "standard input", text: "", folder: folder, parts: [], isStandardInput: true)
+        }
     }
 
     fileprivate struct Part {
@@ -79,6 +86,8 @@ struct Run: AsyncParsableCommand {
         let firstLine: Int
         /// Whether the lesson shows a failure there.
         var isMeantToFail = false
+
+        var statements: [Statement] { Parser.parse(text, table: Interpreter.table).statements }
     }
 
     /// A session that runs a script, and what that is called in messages.
@@ -112,10 +121,15 @@ struct Run: AsyncParsableCommand {
                     name: "-c", text: text, folder: current,
                     parts: [Part(text: text, firstLine: 1)]))
         }
-        for file in files where file != "-" { scripts.append(try script(file, current)) }
-        let readsStandardInput = files.contains("-") || (files.isEmpty && text == nil)
-        if !readsStandardInput { try check(arguments, against: scripts) }
-        if await !areReadable(scripts) { return .usage }
+        for file in files {
+            scripts.append(file == "-" ? .standardInput(in: current) : try script(file, current))
+        }
+        if scripts.isEmpty { scripts = [.standardInput(in: current)] }
+        guard scripts.count(where: \.isStandardInput) <= 1 else {
+            throw StartProblem.standardInputTwice
+        }
+        try check(arguments, against: scripts)
+        if await !areReadable(scripts, arguments) { return .usage }
 
         let assembly = try await LabAssembly.open(options)
         var code = ExitStatus.done
@@ -129,6 +143,10 @@ struct Run: AsyncParsableCommand {
                         ? FolderHost.current.folderInWords : "the lesson's folder")
                 let notebook = try await notebook(assembly, host, arguments, path: script.path)
                 sessions.append(Running(name: script.name, notebook: notebook))
+                if script.isStandardInput {
+                    lastEnding = await runStandardInput(notebook)
+                    code = max(code, lastEnding?.code ?? .done)
+                }
                 for part in script.parts {
                     let ending = await notebook.run(
                         part.text, firstLine: part.firstLine, to: StandardOutput())
@@ -139,14 +157,6 @@ struct Run: AsyncParsableCommand {
                 }
                 if code != .done && !keepGoing { break }
                 try await refuseUnused(notebook)
-            }
-            if readsStandardInput && (code == .done || keepGoing) {
-                let notebook = try await notebook(
-                    assembly, FolderHost(folder: current), arguments)
-                sessions.append(Running(name: "standard input", notebook: notebook))
-                lastEnding = await runStandardInput(notebook)
-                code = max(code, lastEnding?.code ?? .done)
-                if code == .done { try await refuseUnused(notebook) }
             }
             // What was started without `wait` is finished, too, and told of when it has failed.
             let runs = try await assembly.lab.finishRuns()
@@ -164,13 +174,17 @@ struct Run: AsyncParsableCommand {
         return code
     }
 
-    /// Whether every statement of all scripts can be read; tells what cannot. Nothing has run yet.
-    private func areReadable(_ scripts: [Script]) async -> Bool {
-        guard scripts.count > 1 && !keepGoing else { return true }
+    /// Whether every statement of all scripts can be read and every parameter is of its type;
+    /// tells what is not. Nothing has run yet.
+    private func areReadable(_ scripts: [Script], _ arguments: [String: String]) async -> Bool {
+        guard !keepGoing else { return true }
         var areReadable = true
         for script in scripts {
             for part in script.parts where !part.isMeantToFail {
-                let diagnostics = Parser.parse(part.text, table: Interpreter.table).diagnostics
+                let parsed = Parser.parse(part.text, table: Interpreter.table)
+                var diagnostics = Interpreter.diagnostics(of: arguments, for: parsed.statements)
+                // Of a single script its session tells.
+                if scripts.count > 1 { diagnostics += parsed.diagnostics }
                 if diagnostics.isEmpty { continue }
                 areReadable = false
                 await Notebook.write(
@@ -271,15 +285,14 @@ struct Run: AsyncParsableCommand {
         if !unused.isEmpty { throw StartProblem.unknownParameters(unused) }
     }
 
-    /// Refuses unknown parameters before anything runs, unless included files may declare them.
+    /// Refuses unknown parameters before anything runs, unless standard input or included files may
+    /// declare them.
     private func check(_ arguments: [String: String], against scripts: [Script]) throws {
-        if arguments.isEmpty { return }
+        if arguments.isEmpty || scripts.contains(where: \.isStandardInput) { return }
         var declared: Set<String> = []
-        for script in scripts {
-            for statement in Parser.parse(script.text, table: Interpreter.table).statements {
-                if case .param(let name, _) = statement.kind { declared.insert(name.text) }
-                if case .include = statement.kind { return }
-            }
+        for statement in scripts.flatMap(\.parts).flatMap(\.statements) {
+            if case .param(let name, _) = statement.kind { declared.insert(name.text) }
+            if case .include = statement.kind { return }
         }
         let unknown = arguments.keys.filter { !declared.contains($0) }.sorted()
         if !unknown.isEmpty { throw StartProblem.unknownParameters(unknown) }

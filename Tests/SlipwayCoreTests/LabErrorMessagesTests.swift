@@ -110,6 +110,7 @@ struct LabErrorMessagesTests {
             .notTrainingData("rows", lacks: "AGE"),
             .noSuchColumn("ATRITION", data: "evaluation", nearest: "ATTRITION"),
             .noSuchColumn("x", data: "evaluation", nearest: nil),
+            .labelIsInput("AGE"),
             .noSuchRevision(7, model: "churn", newest: 2),
             .contentNotSent(.model, "churn", id: "id-1"),
             .contentNotSent(.function, "reshape", id: "id-2"),
@@ -173,7 +174,7 @@ struct LabErrorMessagesTests {
 }
 
 extension LabError {
-    fileprivate static let lastPlace = 45
+    fileprivate static let lastPlace = 46
 
     /// Where the case stands in the declaration. A new case stops the build here, so that it gets
     /// a sample too.
@@ -225,6 +226,7 @@ extension LabError {
         case .badPassword: 43
         case .contentNotSent: 44
         case .alreadyServing: 45
+        case .labelIsInput: 46
         }
     }
 

@@ -106,11 +106,23 @@ struct ModelsTests {
 
     @Test func `a label goes before the one that the model names`() async throws {
         let sample = try await SampleLab()
+        _ = try await sample.lab.data.importData(
+            Array("AGE,TRAVEL,LEFT\n41,1,1\n".utf8), named: "others", into: SampleLab.project,
+            as: sample.ana)
         let model = try await sample.lab.models.importModel(
             path: "churn", named: "travel", into: SampleLab.project,
-            training: .init(data: "evaluation", label: "TRAVEL"), as: sample.ana)
-        #expect(model.label == "TRAVEL")
-        #expect(model.training?.label == "TRAVEL")
+            training: .init(data: "others", label: "LEFT"), as: sample.ana)
+        #expect(model.label == "LEFT")
+        #expect(model.training?.label == "LEFT")
+    }
+
+    @Test func `a label that the model reads is refused`() async throws {
+        let sample = try await SampleLab()
+        await #expect(throws: LabError.labelIsInput("TRAVEL")) {
+            try await sample.lab.models.importModel(
+                path: "churn", named: "travel", into: SampleLab.project,
+                training: .init(data: "evaluation", label: "TRAVEL"), as: sample.ana)
+        }
     }
 
     // MARK: - Promotion

@@ -11,7 +11,7 @@ extension LabError: UserFacingError {
         case .lastAdmin: "last-admin"
         case .confirmationNeeded, .secretInUse: "confirmation-needed"
         case .inUse: "in-use"
-        case .notTrainingData, .noSuchColumn: "bad-training-data"
+        case .notTrainingData, .noSuchColumn, .labelIsInput: "bad-training-data"
         case .noSuchRevision: "not-found"
         case .contentNotSent: "no-content"
         case .deployingFromProject: "not-in-a-space"
@@ -63,6 +63,7 @@ extension LabError: UserFacingError {
         case .notTrainingData(let data, let lacks):
             "`\(data)` cannot be the training data: it has no column `\(lacks)`"
         case .noSuchColumn(let column, let data, _): "`\(data)` has no column `\(column)`"
+        case .labelIsInput(let label): "the model reads `\(label)`, so it is not the label"
         case .noSuchRevision(let number, let model, _):
             "the model `\(model)` has no revision \(number)"
         case .contentNotSent(let kind, let name, _): "the \(kind.noun) `\(name)` has no content"
@@ -131,6 +132,7 @@ extension LabError: UserFacingError {
         case .inUse(_, _, let users): "used by " + list(users, most: 4)
         case .notTrainingData: "the model reads that column"
         case .noSuchColumn: nil
+        case .labelIsInput: "the label is what the model is to find out"
         case .noSuchRevision(_, _, let newest): "the newest is \(newest)"
         case .contentNotSent: "it was announced, and its content was never sent"
         case .deployingFromProject: "models are deployed from a space"
@@ -204,6 +206,7 @@ extension LabError: UserFacingError {
                 + (users.count == 1 ? " first" : "s first")
         case .notTrainingData: "import the data the model was trained on"
         case .noSuchColumn(_, _, let nearest): nearest.map { "did you mean `\($0)`?" }
+        case .labelIsInput: "name the column with the true answers, or leave the label out"
         case .noSuchRevision: nil
         case .contentNotSent(let kind, _, let id):
             "send it: PUT /ml/v4/\(kind.rawValue)s/\(id)/\(kind == .function ? "code" : "content")"

@@ -21,6 +21,8 @@ public enum LabError: Error, Sendable {
 
     case notTrainingData(String, lacks: String)
     case noSuchColumn(String, data: String, nearest: String?)
+    /// The label that was told is a column that the model reads.
+    case labelIsInput(String)
     case noSuchRevision(Int, model: String, newest: Int)
 
     /// A model or function that was announced, and whose content has not come.

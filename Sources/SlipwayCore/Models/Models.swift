@@ -36,6 +36,9 @@ public struct Models: Sendable {
         try await lab.require(.importModel, in: place, as: caller)
         let (content, facts) = try await keep(
             path, type: type, training: training, in: place, as: caller)
+        if let label = training.label, facts.inputs.contains(where: { $0.name == label }) {
+            throw LabError.labelIsInput(label)
+        }
         return try await lab.write(as: caller) { transaction in
             let placeID = try transaction.require(.importModel, in: place)
             let model = Model(

@@ -88,9 +88,24 @@ extension Transaction {
             }
         }
         guard let aliased, let placeID = aliased.containerID else {
+            if let nearest = try nearestAlias(of: type, to: reference) {
+                throw LabError.notFound(Object.kind, reference, place: nil, nearest: nearest)
+            }
             throw LabError.noPlace(Object.kind, reference)
         }
         try require(permission, inPlaceWithID: placeID)
         return aliased
+    }
+
+    /// Of the aliases that the caller may see, which are good wherever one is, the nearest.
+    private func nearestAlias<Object: LabObject>(
+        of type: Object.Type, to reference: String
+    ) throws -> String? {
+        guard caller.references == .names, Object.kind == .deployment else { return nil }
+        let seen = try objects(type).filter { object in
+            guard object.alias != nil, let placeID = object.containerID else { return false }
+            return (try? require(.view, inPlaceWithID: placeID)) != nil
+        }
+        return reference.nearest(in: seen.compactMap(\.alias))
     }
 }

@@ -17,7 +17,7 @@ public actor Interpreter {
         case run(String)
     }
 
-    public private(set) var session: Session
+    public internal(set) var session: Session
     let lab: Lab
     let host: any ScriptHost
     let endpoint: any EndpointServer
@@ -152,6 +152,12 @@ public actor Interpreter {
         return outcome
     }
 
+    private func changes(_ call: CommandCall) -> Bool {
+        Self.table.command(
+            verb: call.verb.text, noun: call.noun?.noun, isPlural: call.noun?.isPlural ?? false
+        )?.changes ?? false
+    }
+
     private func plan(_ call: CommandCall, in text: String, span: SourceSpan) async throws
         -> Outcome
     {
@@ -180,37 +186,26 @@ public actor Interpreter {
         throw Diagnostic(
             code: Diagnostic.expectationFailed,
             what: "expected \(code.map { "error[\($0.text)]" } ?? "an error"), and it worked",
-            span: call.span)
+            why: changes(call) ? "what it did is kept" : nil, span: call.span)
     }
 
-    // MARK: - Parameters and files
+    // MARK: - Files
 
-    /// The value given from outside for a parameter, read as the type of its default.
-    private func argument(_ name: Word, default value: JSONValue) throws -> JSONValue {
-        session.usedArguments.insert(name.text)
-        guard let text = session.arguments[name.text] else { return value }
-        switch value {
-        case .string, .null: return .string(text)
-        default: break
-        }
-        let parsed = (try? JSONValue.parse(Array(text.utf8))) ?? .string(text)
-        switch (value, parsed) {
-        case (.number, .number), (.boolean, .boolean), (.array, .array), (.object, .object):
-            return parsed
-        default:
-            throw Diagnostic(
-                code: "bad-value",
-                what:
-                    "the value `\(text)` for the parameter `\(name.text)` is not \(value.typeName)",
-                why: "its default is \(value.excerpt)", next: nil, span: name.span)
-        }
+    /// Where an included file lies: where all paths begin, else beside the file that includes it.
+    private func included(_ name: String) -> String {
+        let file = host.absolutePath(name)
+        guard !host.exists(file), let slash = openIncludes.last?.lastIndex(of: "/"),
+            let folder = openIncludes.last?[...slash]
+        else { return file }
+        let neighbour = host.absolutePath(folder + name)
+        return host.exists(neighbour) ? neighbour : file
     }
 
     private func include(
         _ path: Expression, emit: @Sendable (Outcome) async throws -> Void
     ) async throws -> Step {
         let name = try session.text(of: path)
-        let file = host.absolutePath(name)
+        let file = included(name)
         guard !openIncludes.contains(file) else {
             throw Diagnostic(
                 code: "include-cycle", what: "`\(name)` includes itself",
@@ -223,7 +218,7 @@ public actor Interpreter {
         }
         let bytes: [UInt8]
         do {
-            bytes = try host.read(name)
+            bytes = try host.read(host.exists(file) ? file : name)
         } catch let problem as FileProblem {
             throw Diagnostic(problem, at: path.span)
         }

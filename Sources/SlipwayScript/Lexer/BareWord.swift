@@ -40,6 +40,16 @@ public enum BareWord {
     ///
     /// `007` and `1.` are words, not numbers, so that codes keep their zeros.
     static func number(_ text: String) -> Double? {
+        guard let value = spelled(text), value.isFinite else { return nil }
+        return value
+    }
+
+    /// Whether the word spells a number that no double reaches.
+    static func isNumberTooLarge(_ text: String) -> Bool {
+        spelled(text)?.isInfinite == true
+    }
+
+    private static func spelled(_ text: String) -> Double? {
         var rest = Substring(text)
         if rest.first == "-" { rest.removeFirst() }
         let whole = rest.prefix(while: isDigit)
@@ -57,8 +67,7 @@ public enum BareWord {
             guard !exponent.isEmpty else { return nil }
             rest = rest.dropFirst(exponent.count)
         }
-        guard rest.isEmpty, let value = Double(text), value.isFinite else { return nil }
-        return value
+        return rest.isEmpty ? Double(text) : nil
     }
 
     private static func isDigit(_ character: Character) -> Bool {

@@ -172,8 +172,8 @@ extension Parser {
         let field = try fieldName(missing: "the field after `where`")
         offerPending("< VALUE")
         guard !isAtEnd, case .comparison(let comparison) = current.kind else {
-            let isAssignment = !isAtEnd && current.isSymbol(.equals)
-            throw unexpected("a comparison such as `<`", correction: isAssignment ? "==" : nil)
+            if !isAtEnd && current.isSymbol(.equals) { throw singleEquals() }
+            throw unexpected("a comparison such as `<`")
         }
         advance()
         offerPending("VALUE")

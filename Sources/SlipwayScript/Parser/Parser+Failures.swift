@@ -182,6 +182,11 @@ extension Parser {
     /// The space between the token before and this one.
     private var gapBefore: SourceSpan { SourceSpan(previous.span.end, current.span.start) }
 
+    /// `=` where two values are to be compared.
+    func singleEquals() -> SyntaxFailure {
+        SyntaxFailure(.singleEquals, at: current.span, correction: (current.span, "=="))
+    }
+
     func unexpectedName(of syntax: CommandSyntax) -> SyntaxFailure {
         SyntaxFailure(
             .unexpectedName(
@@ -219,7 +224,9 @@ extension Parser {
                     command: syntax.title, describe(current), takes: takes, .quotes(name)),
                 at: current.span, correction: (span, name))
         }
-        if suggestion == nil, !isFlag, syntax.name == nil, !syntax.takesInput, clauses.isEmpty {
+        if suggestion == nil, !isFlag, !isClauseKeyword, syntax.name == nil, !syntax.takesInput,
+            clauses.isEmpty
+        {
             return unexpectedName(of: syntax)
         }
         return SyntaxFailure(

@@ -235,9 +235,8 @@ extension Parser {
             let correction = word == "is" ? (current.span, "==") : nil
             throw SyntaxFailure(.stateOfValue, at: current.span, correction: correction)
         }
-        let isAssignment = current.isSymbol(.equals)
-        throw unexpected(
-            "a comparison such as `==`", correction: isAssignment ? "==" : nil)
+        if current.isSymbol(.equals) { throw singleEquals() }
+        throw unexpected("a comparison such as `==`")
     }
 
     /// `count NOUN [in PLACE]`, or a value.

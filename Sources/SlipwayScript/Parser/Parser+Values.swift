@@ -137,6 +137,9 @@ extension Parser {
         case .symbol(.openBrace):
             return try record(allowsVariables: allowsVariables)
         case .word(let text):
+            if BareWord.isNumberTooLarge(text) {
+                throw SyntaxFailure(.numberTooLarge(text), at: token.span)
+            }
             advance()
             return Expression(word(text), span: token.span)
         case .number(let value, let text):

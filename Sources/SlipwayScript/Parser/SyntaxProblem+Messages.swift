@@ -13,7 +13,8 @@ extension SyntaxProblem {
         case .badEscape, .loneSurrogate: .badEscape
         case .badVariable, .badName: .badVariable
         case .notUTF8: .badEncoding
-        case .expected, .missingComma, .nestedTooDeep, .stateOfValue, .assignment: .syntax
+        case .expected, .missingComma, .nestedTooDeep, .stateOfValue, .singleEquals, .assignment:
+            .syntax
         case .unknownVerb: .unknownVerb
         case .nothingToPlan: .nothingToPlan
         case .missingNoun: .missingNoun
@@ -26,7 +27,7 @@ extension SyntaxProblem {
         case .exclusiveClauses: .exclusiveClauses
         case .unknownOption: .unknownOption
         case .duplicateField: .duplicateField
-        case .notANumber, .notOneOf: .badValue
+        case .notANumber, .numberTooLarge, .notOneOf: .badValue
         }
     }
 
@@ -45,6 +46,9 @@ extension SyntaxProblem {
             "expected \(expected), but \(found.description)"
         case .missingComma(let text): "a comma is missing before \(text)"
         case .nestedTooDeep(let limit): "lists and records are nested more than \(limit) deep"
+        case .singleEquals:
+            "expected a comparison such as `==`, but found `=`, which gives a value"
+        case .numberTooLarge(let text): "`\(text)` is too large for a number"
         case .stateOfValue: "`is`, `has` and `exists` follow a kind of thing and its name"
         case .flag(let word, _): "Slipway has no flags such as `\(word)`"
         case .unknownVerb(let word, _): "there is no command called `\(word)`"
@@ -102,6 +106,7 @@ extension SyntaxProblem {
         case .wrongPlace(let clause, _, let takes, _): "`\(clause)` takes \(list(takes))"
         case .unknownOption(_, _, let takes, _): "the options are \(quoted(takes))"
         case .notOneOf(let allowed, _, _): "it must be \(alternatives(allowed.map { "`\($0)`" }))"
+        case .numberTooLarge: "numbers go up to about 1.8e308"
         case .nothingToPlan: "`plan` shows what a command would create, change or delete"
         default: nil
         }
@@ -121,6 +126,8 @@ extension SyntaxProblem {
         case .loneSurrogate: "write both halves, or the character itself"
         case .notUTF8: "save the file as UTF-8"
         case .stateOfValue: "compare a value with `==`, as in `expect $live.status == \"ready\"`"
+        case .singleEquals: "write `==` to compare"
+        case .numberTooLarge: "put it in quotes if it is a name"
         case .assignment(let name): "a variable is set with `let \(name) = …`"
         case .unknownVerb(_, nil): "`help` lists the commands"
         case .unknownCommand(_, _, _, let instead?): "did you mean `\(instead)`?"

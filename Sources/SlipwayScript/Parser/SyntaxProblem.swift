@@ -39,6 +39,7 @@ enum SyntaxProblem: Error, Sendable, Equatable {
     case missingComma(before: String)
     case nestedTooDeep(limit: Int)
     case stateOfValue
+    case singleEquals
     case flag(String, Suggestion?)
 
     // Statements and commands.
@@ -63,6 +64,7 @@ enum SyntaxProblem: Error, Sendable, Equatable {
     case unknownOption(command: String, String, takes: [String], Suggestion?)
     case duplicateField(String)
     case notANumber(String, of: String)
+    case numberTooLarge(String)
     case notOneOf([String], String, Suggestion?)
 }
 

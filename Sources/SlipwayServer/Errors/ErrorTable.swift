@@ -78,6 +78,7 @@ extension LabError {
         case .inUse(let kind, let name, _): .conflict.about(kind.rawValue, name)
         case .notTrainingData(_, let lacks): .invalid.about("field", lacks)
         case .noSuchColumn(let column, _, _): .invalid.about("field", column)
+        case .labelIsInput(let label): .invalid.about("field", label)
         case .noSuchRevision(let number, _, _):
             HTTPForm(status: .notFound, code: "revision_does_not_exist")
                 .about("revision", "\(number)")
