@@ -9,7 +9,7 @@ import Testing
         let lab = try await TestLab()
         let known = try await lab.lab.users.admit("admin")
         let token = try await lab.lab.accessTokens.issue(for: known)
-        #expect(try await lab.lab.accessTokens.user(of: token) == known.user)
+        #expect(try await lab.lab.accessTokens.authentication(of: token).user == known.user)
     }
 
     @Test func `another password ends tokens and signatures, but no new ones`() async throws {
@@ -19,17 +19,19 @@ import Testing
             let known = try #require(
                 try await users.authenticate(userName: "admin", apiKey: lab.key))
             let token = try await tokens.issue(for: known)
-            let signature = try await tokens.signature(for: "GET x", by: known.user)
-            #expect(try await tokens.user(of: token).name == "admin")
+            let signature = try await tokens.signature(for: "GET x", by: known)
+            #expect(try await tokens.authentication(of: token).user.name == "admin")
             try await users.setPassword(password, as: lab.admin)
-            await #expect(throws: AccessTokenError.notValid) { try await tokens.user(of: token) }
+            await #expect(throws: AccessTokenError.notValid) {
+                try await tokens.authentication(of: token)
+            }
             #expect(try await tokens.user(ofSignature: signature, for: "GET x") == nil)
             #expect(try await !users.isGood(known))
             let again = try #require(
                 try await users.authenticate(userName: "admin", password: password))
             #expect(
-                try await tokens.user(of: tokens.issue(for: again)).name == "admin")
-            let resigned = try await tokens.signature(for: "GET x", by: again.user)
+                try await tokens.authentication(of: tokens.issue(for: again)).user.name == "admin")
+            let resigned = try await tokens.signature(for: "GET x", by: again)
             #expect(try await tokens.user(ofSignature: resigned, for: "GET x")?.name == "admin")
         }
     }
@@ -38,10 +40,11 @@ import Testing
         let lab = try await TestLab()
         let token = try await lab.token(of: "ana")
         try await lab.lab.users.setPassword("a long enough one", as: lab.admin)
-        #expect(try await lab.lab.accessTokens.user(of: token).name == "ana")
+        #expect(try await lab.lab.accessTokens.authentication(of: token).user.name == "ana")
     }
 
-    @Test func `deleting a key ends the tokens that were got with it`() async throws {
+    @Test func `deleting a key ends the tokens and signatures that were got with it`() async throws
+    {
         let lab = try await TestLab()
         let (users, tokens) = (lab.lab.users, lab.lab.accessTokens)
         let known = try #require(try await users.authenticate(userName: "admin", apiKey: lab.key))
@@ -49,11 +52,17 @@ import Testing
         let secret = try await users.createKey("other", as: lab.admin).secret
         let other = try #require(try await users.authenticate(userName: "admin", apiKey: secret))
         let otherToken = try await tokens.issue(for: other)
-        #expect(try await tokens.user(of: token).name == "admin")
+        let signature = try await tokens.signature(for: "GET x", by: known)
+        let otherSignature = try await tokens.signature(for: "GET x", by: other)
+        #expect(try await tokens.authentication(of: token).user.name == "admin")
         _ = try await users.deleteKey("test", as: lab.admin)
-        await #expect(throws: AccessTokenError.notValid) { try await tokens.user(of: token) }
+        await #expect(throws: AccessTokenError.notValid) {
+            try await tokens.authentication(of: token)
+        }
         #expect(try await !users.isGood(known))
-        #expect(try await tokens.user(of: otherToken).name == "admin")
+        #expect(try await tokens.user(ofSignature: signature, for: "GET x") == nil)
+        #expect(try await tokens.user(ofSignature: otherSignature, for: "GET x") == known.user)
+        #expect(try await tokens.authentication(of: otherToken).user.name == "admin")
     }
 
     @Test func `a token is a JWT whose expiry clients can read`() async throws {
@@ -82,9 +91,11 @@ import Testing
         let known = try await lab.lab.users.admit("admin")
         let now = Date(timeIntervalSince1970: 1_800_000_000)
         let token = try await tokens.issue(for: known, at: now)
-        #expect(try await tokens.user(of: token, at: now.addingTimeInterval(43_199)) == known.user)
+        #expect(
+            try await tokens.authentication(of: token, at: now.addingTimeInterval(43_199)).user
+                == known.user)
         await #expect(throws: AccessTokenError.expired) {
-            try await tokens.user(of: token, at: now.addingTimeInterval(43_200))
+            try await tokens.authentication(of: token, at: now.addingTimeInterval(43_200))
         }
     }
 
@@ -92,7 +103,7 @@ import Testing
     func `what is no token is refused`(text: String) async throws {
         let lab = try await TestLab()
         await #expect(throws: AccessTokenError.notValid) {
-            try await lab.lab.accessTokens.user(of: text)
+            try await lab.lab.accessTokens.authentication(of: text)
         }
     }
 
@@ -103,7 +114,7 @@ import Testing
             var changed = token
             changed[index] = changed[index] == "A" ? "B" : "A"
             await #expect(throws: AccessTokenError.notValid) {
-                try await lab.lab.accessTokens.user(of: String(changed))
+                try await lab.lab.accessTokens.authentication(of: String(changed))
             }
         }
     }
@@ -112,7 +123,7 @@ import Testing
         let (mine, other) = (try await TestLab(), try await TestLab())
         let token = try await other.token()
         await #expect(throws: AccessTokenError.notValid) {
-            try await mine.lab.accessTokens.user(of: token)
+            try await mine.lab.accessTokens.authentication(of: token)
         }
     }
 
@@ -124,7 +135,7 @@ import Testing
             return try await group.reduce(into: []) { $0.append($1) }
         }
         for token in tokens {
-            #expect(try await lab.lab.accessTokens.user(of: token) == known.user)
+            #expect(try await lab.lab.accessTokens.authentication(of: token).user == known.user)
         }
         let secret = try await lab.store.read { try $0.setting("token-secret") }
         #expect(secret?.utf8.count == 43)

@@ -17,7 +17,7 @@ import Testing
         #expect(answer.json["_messageCode_"]?.string == "200")
         #expect(answer.json["message"]?.string == "Success")
         let token = try #require(answer.json["token"]?.string)
-        #expect(try await lab.lab.accessTokens.user(of: token).name == "admin")
+        #expect(try await lab.lab.accessTokens.authentication(of: token).user.name == "admin")
     }
 
     @Test func `other members of the body do not matter, nor does its content type`() async throws {

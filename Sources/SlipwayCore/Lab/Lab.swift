@@ -23,7 +23,7 @@ public final class Lab: Sendable {
     let trainingRows: TrainingRows
     let decodedObjects = DecodedObjects()
     /// Whose tokens are whose, and until when, in seconds since 1970.
-    let knownTokens = Lookups<String, (user: User, expiry: Double)>()
+    let knownTokens = Lookups<String, (authentication: Authentication, expiry: Double)>()
     let knownTargets = Lookups<Scoring.TargetKey, Scoring.Target>()
     /// Whether there is a deployment of this id.
     let knownDeployments = Lookups<String, Bool>()

@@ -44,15 +44,15 @@ extension Scoring {
     }
 
     private func standing(of token: String, on reference: String, version: Int) -> Standing? {
-        guard let (user, expiry) = lab.knownTokens.known(token, version: version),
+        guard let (known, expiry) = lab.knownTokens.known(token, version: version),
             let hash = lab.knownTargets.known(
                 TargetKey(
-                    userName: user.name, placeInUse: nil, place: nil, reference: reference),
+                    userName: known.user.name, placeInUse: nil, place: nil, reference: reference),
                 version: version)?.pipelineHash,
             let model = lab.loadedModels.known(hash)
         else { return nil }
         return Standing(
             version: version, token: token, reference: reference, expiry: expiry, model: model,
-            userName: user.name)
+            userName: known.user.name)
     }
 }

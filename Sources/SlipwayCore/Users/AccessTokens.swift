@@ -18,11 +18,11 @@ public struct AccessTokens: Sendable {
         try await issue(for: authentication, at: Date())
     }
 
-    /// The user whose token this is.
+    /// Who has a token, and what they had shown to get it.
     ///
     /// - Throws: `AccessTokenError`.
-    public func user(of token: String) async throws -> User {
-        try await user(of: token, at: Date())
+    public func authentication(of token: String) async throws -> Authentication {
+        try await authentication(of: token, at: Date())
     }
 
     func issue(for authentication: Authentication, at now: Date) async throws -> String {
@@ -43,16 +43,18 @@ public struct AccessTokens: Sendable {
         return message + "." + signature.base64URL
     }
 
-    func user(of token: String, at now: Date) async throws -> User {
-        let (user, expiry) = try await lab.knownTokens.value(for: token, in: lab.store) {
+    func authentication(of token: String, at now: Date) async throws -> Authentication {
+        let (known, expiry) = try await lab.knownTokens.value(for: token, in: lab.store) {
             try await owner(of: token)
         }
         guard now.timeIntervalSince1970 < expiry else { throw AccessTokenError.expired }
-        return user
+        return known
     }
 
-    /// The user whose token this is, and until when it is good.
-    private func owner(of token: String) async throws -> (user: User, expiry: Double) {
+    /// Who has the token, and until when it is good.
+    private func owner(
+        of token: String
+    ) async throws -> (authentication: Authentication, expiry: Double) {
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3 else { throw AccessTokenError.notValid }
         let secret = try await secret()
@@ -67,7 +69,7 @@ public struct AccessTokens: Sendable {
         }
         let expected = Self.signature(of: "\(parts[0]).\(parts[1])", by: known, secret: secret)
         guard isSame(parts[2], expected.base64URL) else { throw AccessTokenError.notValid }
-        return (known.user, Double(expiry))
+        return (known, Double(expiry))
     }
 
     /// What the user would have shown if they logged in now; `nil` when that cannot be.
@@ -98,32 +100,33 @@ public struct AccessTokens: Sendable {
     /// How long a signature is good for, in seconds.
     static let signatureLifetime: TimeInterval = 60 * 60
 
-    /// Shows that a user may do one thing, for an hour: goes into a query.
-    public func signature(for deed: String, by user: User) async throws -> String {
-        guard let known = try await authentication(ofUserID: user.id, keyID: nil) else {
-            throw AccessTokenError.notValid
-        }
-        return try await signature(
-            for: deed, by: known,
+    /// Shows that a user may do one thing, for an hour: goes into a query. It ends earlier with what
+    /// the user has shown, as a token does.
+    public func signature(
+        for deed: String, by authentication: Authentication
+    ) async throws -> String {
+        try await signature(
+            for: deed, by: authentication,
             expiry: Int((Date().timeIntervalSince1970 + Self.signatureLifetime).rounded(.down)))
     }
 
     private func signature(
         for deed: String, by authentication: Authentication, expiry: Int
     ) async throws -> String {
-        let userID = authentication.user.id
+        let signer = "\(authentication.user.id).\(authentication.keyID ?? "")"
         let code = Self.signature(
-            of: "signature \(expiry) \(userID) \(deed)", by: authentication,
+            of: "signature \(expiry) \(signer) \(deed)", by: authentication,
             secret: try await secret())
-        return "\(expiry).\(userID).\(code.base64URL)"
+        return "\(expiry).\(signer).\(code.base64URL)"
     }
 
     /// The user who may do this by a signature, or `nil` when it is not good (any more).
     public func user(ofSignature text: String, for deed: String) async throws -> User? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, let expiry = Int(parts[0]),
+        guard parts.count == 4, let expiry = Int(parts[0]),
             Date().timeIntervalSince1970 < Double(expiry),
-            let known = try await authentication(ofUserID: String(parts[1]), keyID: nil),
+            let known = try await authentication(
+                ofUserID: String(parts[1]), keyID: parts[2].isEmpty ? nil : String(parts[2])),
             isSame(text[...], try await signature(for: deed, by: known, expiry: expiry))
         else { return nil }
         return known.user

@@ -13,6 +13,8 @@ struct OpenContext: RequestContext {
     var trace = RequestID.next()
     /// Set once a token was checked.
     var caller: Caller?
+    /// What the caller has shown to get the token; none where a function calls.
+    var authentication: Authentication?
     /// Whether the server speaks TLS.
     var isSecure = false
     /// The connection that the request came by; none in tests of the routes alone.
@@ -51,6 +53,8 @@ struct UserContext: ChildRequestContext {
     var coreContext: CoreRequestContextStorage
     /// Goes to the use cases of the core.
     let caller: Caller
+    /// What the caller has shown to get the token; none where a function calls.
+    let authentication: Authentication?
     /// Whether the server speaks TLS.
     let isSecure: Bool
     let channel: (any Channel)?
@@ -59,6 +63,7 @@ struct UserContext: ChildRequestContext {
         guard let caller = context.caller else { throw RequestError.noToken }
         coreContext = context.coreContext
         self.caller = caller
+        authentication = context.authentication
         isSecure = context.isSecure
         channel = context.channel
     }

@@ -14,21 +14,24 @@ struct BearerToken: RouterMiddleware {
         _ request: Request, context: OpenContext,
         next: (Request, OpenContext) async throws -> Response
     ) async throws -> Response {
-        let userName = try await userName(of: try token(of: request))
+        let token = try token(of: request)
+        var context = context
+        let userName: String
+        if let name = callbacks?.userName(of: token) {
+            userName = name
+        } else {
+            let authentication = try await lab.accessTokens.authentication(of: token)
+            context.authentication = authentication
+            userName = authentication.user.name
+        }
         context.asker.note(userName, .api)
         // What a function calls is a part of the statement or request that called the function.
         if callbacks == nil { lab.clock.tick() }
-        var context = context
         context.isSecure = isSecure
         context.caller = Caller(
             userName: userName, door: .api,
             statement: "\(request.method.rawValue) \(request.uri.path)", references: .ids)
         return try await next(request, context)
-    }
-
-    private func userName(of token: String) async throws -> String {
-        if let name = callbacks?.userName(of: token) { return name }
-        return try await lab.accessTokens.user(of: token).name
     }
 
     /// The token in a header that has it in the usual form: `Bearer `, and then nothing else.

@@ -68,13 +68,14 @@ struct AssetFileRoutes {
 }
 
 extension Lab {
-    /// Where an asset's bytes are sent to or fetched from, without a token: a path with a secret.
+    /// Where an asset's bytes are sent to or fetched from, without a token: a path with a secret,
+    /// which ends with the API key or the password that the token was got with.
     func signedPath(
-        for id: String, _ method: HTTPRequest.Method, as caller: Caller
+        for id: String, _ method: HTTPRequest.Method, by authentication: Authentication?
     ) async throws -> String {
-        let user = try await users.find(caller.userName, as: caller)
+        guard let authentication else { throw RequestError.noToken }
         let signature = try await accessTokens.signature(
-            for: "\(method.rawValue) \(id)", by: user)
+            for: "\(method.rawValue) \(id)", by: authentication)
         return "/v2/asset_files/\(id)?signature=\(signature)"
     }
 }

@@ -67,7 +67,7 @@ struct AssetRoutes {
         _ = try await request.jsonObject(limitInBytes: BodyLimit.document)
         let asset = try await asset(request, context)
         guard case .announced = asset else { throw RequestError.alreadyComplete(asset.name) }
-        let path = try await lab.signedPath(for: asset.id, .put, as: context.caller)
+        let path = try await lab.signedPath(for: asset.id, .put, by: context.authentication)
         return .json(
             .record([
                 "attachment_id": .string(asset.id), "asset_type": .string(asset.type.rawValue),
@@ -84,7 +84,7 @@ struct AssetRoutes {
             throw LabError.notFound(
                 .asset, try context.parameter("attachment"), place: nil, nearest: nil)
         }
-        let path = try await lab.signedPath(for: asset.id, .get, as: context.caller)
+        let path = try await lab.signedPath(for: asset.id, .get, by: context.authentication)
         return .json(
             .record([
                 "attachment_id": .string(asset.id), "asset_type": .string(asset.type.rawValue),
