@@ -16,10 +16,11 @@ extension HTTPServerBuilder {
     /// - Throws: `ServerError.badCertificate`, `LabError.homeUnusable`.
     static func lab(
         _ protection: ServerSettings.Protection, bodyLimitInBytes bodyLimit: Int,
-        _ predictions: ImmediatePredictions, _ connections: OpenConnections
+        _ predictions: ImmediatePredictions, _ unreadable: UnreadableRequests,
+        _ connections: OpenConnections
     ) throws -> HTTPServerBuilder {
         let plain = HTTPServerBuilder { respond in
-            HTTP1Channel(
+            let channel = HTTP1Channel(
                 responder: { request, writer, channel in
                     if request.headers[.expect]?.lowercased() == "100-continue",
                         request.headers[.contentLength].flatMap({ Int($0) }) ?? 0 <= bodyLimit
@@ -33,6 +34,7 @@ extension HTTPServerBuilder {
                         ConnectionEnd(connections), SlowPeers(),
                         ImmediatePredictionsHandler(predictions),
                     ], idleTimeout: patience))
+            return LabChannel(plain: channel, unreadable: unreadable)
         }
         return try plain.protected(by: protection)
     }

@@ -188,7 +188,8 @@ public actor LabServer: EndpointServer {
             responder: routes.responder(logger: logger),
             server: try .lab(
                 settings.protection, bodyLimitInBytes: settings.bodyLimitInBytes,
-                routes.immediatePredictions(logger: logger), routes.connections),
+                routes.immediatePredictions(logger: logger),
+                routes.unreadableRequests(logger: logger), routes.connections),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: port),
                 availableConnectionsDelegate: connections),

@@ -4,10 +4,10 @@ import NIOHTTPTypes
 /// Closes a connection whose request trickles in or whose answer is not read: it would take a place
 /// among those that are answered for as long as its client likes.
 ///
-/// A new connection has half a minute for its handshake and the head of its first request. A body
-/// that has not come at once has to bring a kilobyte in every half minute, and an answer must not
-/// wait for longer than a minute to be read on. Bodies that come whole, which most do, cost nothing
-/// here.
+/// A new connection has half a minute for its handshake and the head of its first request, and as
+/// long for a later head once something of it has come. A body that has not come at once has to
+/// bring a kilobyte in every half minute, and an answer must not wait for longer than a minute to be
+/// read on. Bodies that come whole, which most do, cost nothing here.
 final class SlowPeers: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -17,23 +17,25 @@ final class SlowPeers: ChannelInboundHandler, RemovableChannelHandler {
     private static let lastPatience = TimeAmount.seconds(1)
     private static let readingPatience = TimeAmount.minutes(1)
 
-    private var firstHead: Scheduled<Void>?
+    private var head: Scheduled<Void>?
+    /// Whether what was read just now ended in a part of a request, or began one.
+    private var hasRead = false
     private var isIncomplete = false
     private var receivedBytes = 0
     private var watch: RepeatedTask?
     private var reading: Scheduled<Void>?
 
     func handlerAdded(context: ChannelHandlerContext) {
-        let channel = context.channel
-        firstHead = context.eventLoop.scheduleTask(in: Self.period) { channel.close(promise: nil) }
+        awaitHead(context)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        hasRead = true
         switch unwrapInboundIn(data) {
         case .head:
             isIncomplete = true
-            firstHead?.cancel()
-            firstHead = nil
+            head?.cancel()
+            head = nil
         case .body(let buffer): receivedBytes += buffer.readableBytes
         case .end: finish()
         }
@@ -42,6 +44,9 @@ final class SlowPeers: ChannelInboundHandler, RemovableChannelHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         if isIncomplete && watch == nil { begin(context) }
+        // Bytes came that make no part yet.
+        if !hasRead && !isIncomplete && head == nil { awaitHead(context) }
+        hasRead = false
         context.fireChannelReadComplete()
     }
 
@@ -79,9 +84,14 @@ final class SlowPeers: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func end() {
-        firstHead?.cancel()
+        head?.cancel()
         reading?.cancel()
         finish()
+    }
+
+    private func awaitHead(_ context: ChannelHandlerContext) {
+        let channel = context.channel
+        head = context.eventLoop.scheduleTask(in: Self.period) { channel.close(promise: nil) }
     }
 
     private func begin(_ context: ChannelHandlerContext) {

@@ -139,6 +139,24 @@ import Testing
         #expect(!channel.isActive)
     }
 
+    @Test(arguments: [(false, false), (true, true)])
+    func `a later head that trickles in ends the connection`(comes: Bool, isOpen: Bool) throws {
+        let channel = EmbeddedChannel(handler: SlowPeers())
+        try channel.connect(to: SocketAddress(unixDomainSocketPath: "/nowhere")).wait()
+        try send(channel, "t")
+        channel.embeddedEventLoop.advanceTime(by: .seconds(100))
+        #expect(channel.isActive)
+        // What the parser reads of a head comes here as no part, only as the end of reading.
+        for _ in 0..<2 {
+            channel.pipeline.fireChannelReadComplete()
+            channel.embeddedEventLoop.advanceTime(by: .seconds(14))
+        }
+        #expect(channel.isActive)
+        if comes { try send(channel, "t") }
+        channel.embeddedEventLoop.advanceTime(by: .seconds(3))
+        #expect(channel.isActive == isOpen)
+    }
+
     @Test func `a body that is whole ends nothing`() throws {
         let channel = EmbeddedChannel(handler: SlowPeers())
         try channel.connect(to: SocketAddress(unixDomainSocketPath: "/nowhere")).wait()

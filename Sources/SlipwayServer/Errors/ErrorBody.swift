@@ -39,7 +39,8 @@ struct ErrorBody {
         }
     }
 
-    var response: Response {
+    /// As it is sent.
+    var json: JSONValue {
         var error: [JSONValue.Member] = [
             .init("code", .string(form.code)), .init("message", .string(message)),
         ]
@@ -52,11 +53,14 @@ struct ErrorBody {
                     ])))
         }
         error.append(.init("more_info", .string(moreInfo)))
-        var response = Response.json(
-            [
-                "trace": .string(trace), "errors": .array([.object(error)]),
-                "status_code": .string("\(status.code)"),
-            ], status: status)
+        return .record([
+            "trace": .string(trace), "errors": .array([.object(error)]),
+            "status_code": .string("\(status.code)"),
+        ])
+    }
+
+    var response: Response {
+        var response = Response.json(json, status: status)
         if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
         if let secondsToWait { response.headers[.retryAfter] = "\(secondsToWait)" }
         if !allowed.isEmpty {

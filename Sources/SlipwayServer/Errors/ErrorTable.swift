@@ -125,6 +125,10 @@ extension ScoringError {
 extension RequestError {
     fileprivate var httpForm: HTTPForm {
         switch self {
+        case .notHTTP, .notOneHost: .invalid
+        case .headTooLong:
+            HTTPForm(
+                status: .requestHeaderFieldsTooLarge, code: "request_header_fields_too_large")
         case .unknownPath: HTTPForm(status: .notFound, code: "not_found")
         case .methodNotAllowed: HTTPForm(status: .methodNotAllowed, code: "method_not_allowed")
         case .noToken: .tokenNotValid

@@ -4,6 +4,7 @@ import SlipwayCore
 extension RequestError: UserFacingError {
     var code: String {
         switch self {
+        case .notHTTP, .headTooLong, .notOneHost: "bad-http"
         case .unknownPath: "not-found"
         case .methodNotAllowed: "method-not-allowed"
         case .noToken: "no-token"
@@ -31,6 +32,10 @@ extension RequestError: UserFacingError {
 
     var what: String {
         switch self {
+        case .notHTTP: "the request is no HTTP that can be read"
+        case .headTooLong: "the head of the request is too long"
+        case .notOneHost(let count):
+            count == 0 ? "the request names no host" : "the request names \(count) hosts"
         case .unknownPath(let path): "there is nothing at `\(path.prefix(200))`"
         case .methodNotAllowed(let method, let path, _):
             "`\(path.prefix(200))` does not take \(method.rawValue)"
@@ -68,6 +73,9 @@ extension RequestError: UserFacingError {
 
     var why: String? {
         switch self {
+        case .notHTTP(let reason): reason
+        case .headTooLong: "its path and its fields may have 80 KiB"
+        case .notOneHost: "HTTP/1.1 has one line `Host`, so that all agree on where it is for"
         case .methodNotAllowed(_, _, let allowed):
             "it takes " + allowed.map(\.rawValue).joined(separator: ", ")
         case .noToken: "everything but the versions and logging in is for users only"
@@ -121,8 +129,9 @@ extension RequestError: UserFacingError {
                 ? "software specifications of one's own cannot be made here: use one from GET "
                     + "/v2/software_specifications, and name the Python that it is to have in "
                     + "`environments.json` of the home" : nil
-        case .notJSON, .notAnObject, .missingText, .noInputData,
-            .badNumber, .badQuery, .badChoice, .badField, .badPatch, .badMultipart, .badArchive,
+        case .notHTTP, .headTooLong, .notOneHost, .notJSON, .notAnObject, .missingText,
+            .noInputData, .badNumber, .badQuery, .badChoice, .badField, .badPatch, .badMultipart,
+            .badArchive,
             .contentIsFolder,
             .noJobInput, .badTensor:
             nil

@@ -4,6 +4,10 @@ import HTTPTypes
 ///
 /// The words stand in `RequestError+Messages.swift`.
 enum RequestError: Error {
+    /// It is no HTTP that can be read.
+    case notHTTP(reason: String)
+    case headTooLong
+    case notOneHost(count: Int)
     case unknownPath(String)
     case methodNotAllowed(HTTPRequest.Method, path: String, allowed: [HTTPRequest.Method])
 

@@ -33,7 +33,7 @@ extension Request {
             } catch let error as any UserFacingError {
                 throw error
             } catch {
-                throw BrokenConnection(cause: error)
+                throw BrokenConnection.whenNotRefused(error)
             }
             if count > limitInBytes { throw RequestError.bodyTooLarge(limitInBytes: limitInBytes) }
             return writer

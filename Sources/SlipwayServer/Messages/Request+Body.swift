@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import NIOCore
+import NIOHTTP1
 
 extension Request {
     /// The whole body.
@@ -18,7 +19,7 @@ extension Request {
         } catch is NIOTooManyBytesError {
             throw RequestError.bodyTooLarge(limitInBytes: limitInBytes)
         } catch {
-            throw BrokenConnection(cause: error)
+            throw BrokenConnection.whenNotRefused(error)
         }
     }
 
@@ -38,6 +39,11 @@ extension Request {
 /// The body did not arrive whole, so there is nobody to tell.
 struct BrokenConnection: Error {
     let cause: any Error
+
+    /// What happened to a body that cannot be read on: it may break the rules of HTTP.
+    static func whenNotRefused(_ error: any Error) -> any Error {
+        (error as? HTTPParserError).flatMap { RequestError($0) } ?? BrokenConnection(cause: error)
+    }
 }
 
 extension JSONValue {

@@ -11,7 +11,7 @@ import SlipwayCore
 struct RequestLog: RouterMiddleware {
     private static let longestPath = 200
     /// As which a request counts whose answer nobody took, with some other servers too.
-    private static let brokenOff = "499"
+    static let brokenOff = 499
 
     let logger: Logger
 
@@ -22,9 +22,9 @@ struct RequestLog: RouterMiddleware {
         guard logger.logLevel <= .info else { return try await next(request, context) }
         let clock = ContinuousClock()
         let start = clock.now
-        func log(_ status: String, bytesOut: Int?) {
+        func log(_ status: Int, bytesOut: Int?) {
             let line = Self.line(
-                request.method.rawValue, request.uri.path[...], status,
+                request.method.rawValue, request.uri.path[...], "\(status)",
                 after: start.duration(to: clock.now), context.trace,
                 bytesIn: request.announcedLength, bytesOut: bytesOut,
                 userName: context.asker.userName, door: context.asker.door)
@@ -32,7 +32,7 @@ struct RequestLog: RouterMiddleware {
         }
         do {
             let response = try await next(request, context)
-            log("\(response.status.code)", bytesOut: response.body.contentLength)
+            log(response.status.code, bytesOut: response.body.contentLength)
             return response
         } catch {
             log(Self.brokenOff, bytesOut: nil)

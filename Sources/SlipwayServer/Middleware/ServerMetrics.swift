@@ -39,6 +39,9 @@ final class ServerMetrics: Sendable {
         0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5, 30,
     ]
 
+    /// In place of what a request does not have, such as a route.
+    static let unknown = "-"
+
     private let state = Mutex(State())
 
     /// A request begins, unless as many as may are being answered.

@@ -36,27 +36,6 @@ struct Route<Context: RequestContext>: Sendable {
         }
     }
 
-    /// The answer, counted under the route's pattern.
-    func measured(by metrics: ServerMetrics) -> Answer {
-        { [method, path, answer] request, context in
-            let clock = ContinuousClock()
-            let start = clock.now
-            func record(_ status: Int) {
-                metrics.record(
-                    method: method.rawValue, route: path, status: status,
-                    duration: start.duration(to: clock.now))
-            }
-            do {
-                let response = try await answer(request, context)
-                record(response.status.code)
-                return response
-            } catch {
-                record(HTTPForm(of: error).status.code)
-                throw error
-            }
-        }
-    }
-
     /// Whether a request's path leads here; empty segments do not count.
     func matches(_ segments: [Substring]) -> Bool {
         let pattern = path.split(separator: "/")

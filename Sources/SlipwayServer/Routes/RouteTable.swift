@@ -67,11 +67,24 @@ struct RouteTable: Sendable {
             logger: logger.ofRequests)
     }
 
+    /// What is refused before the table is asked.
+    func unreadableRequests(logger: Logger) -> UnreadableRequests {
+        UnreadableRequests(metrics: metrics, logger: logger.ofRequests)
+    }
+
+    /// The paths of all routes by what the router calls them.
+    private var patterns: [String: String] {
+        let paths = open.map(\.path) + restricted.map(\.path)
+        return Dictionary(
+            paths.map { (RouterPath($0).description, $0) }, uniquingKeysWith: { path, _ in path })
+    }
+
     /// The table with all that is the same for every request around it.
     func responder(logger: Logger) -> RouterResponder<OpenContext> {
         let router = Router(context: OpenContext.self, options: [.autoGenerateHeadEndpoints])
         router.add(middleware: RequestID())
         router.add(middleware: RequestLog(logger: logger.ofRequests))
+        router.add(middleware: RequestMetrics(metrics: metrics, patterns: patterns))
         router.add(middleware: ErrorResponses(routes: self, logger: logger))
         router.add(middleware: ReadableQuery())
         // A function that calls back is a part of a request that is being answered already.
@@ -79,8 +92,7 @@ struct RouteTable: Sendable {
             router.add(middleware: ConcurrencyLimit(metrics: metrics, limit: settings.requestLimit))
         }
         for route in open {
-            router.on(
-                RouterPath(route.path), method: route.method, use: route.measured(by: metrics))
+            router.on(RouterPath(route.path), method: route.method, use: route.answer)
         }
         let users = router.group()
             .add(
@@ -91,7 +103,7 @@ struct RouteTable: Sendable {
         for route in restricted {
             users.on(
                 RouterPath(route.path), method: route.method,
-                use: route.limited(to: settings.timeLimit).measured(by: metrics))
+                use: route.limited(to: settings.timeLimit).answer)
         }
         return router.buildResponder()
     }
