@@ -90,7 +90,8 @@ struct LabErrorMessagesTests {
                 place: space("my live space", .production), whoCan: ["admin"])
         }
         + [
-            refusal(.view, role: nil, place: project, whoCan: ["a", "b", "c", "d", "e"]),
+            refusal(
+                .promoteFrom, role: .viewer, place: project, whoCan: ["a", "b", "c", "d", "e"]),
             refusal(.changeAssets, role: .viewer, place: project, whoCan: ["eva"]),
             refusal(.view, role: nil, place: project, whoCan: []),
             .onlyAdministrator(caller: "ana", action: "create users"),

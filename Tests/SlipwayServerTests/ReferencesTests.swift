@@ -60,6 +60,55 @@ import Testing
         }
     }
 
+    @Test func `what is not there is told by its id, and no name leads to it`() async throws {
+        let lab = try await TestLab()
+        let (client, token) = (lab.client(), try await lab.token())
+        let space = try await lab.lab.spaces.find("lab", as: lab.admin).id
+        _ = try await lab.lab.projects.create("draft", as: lab.admin)
+        let model = try await lab.lab.models.importModel(
+            path: "adder", named: "drafted", into: .project("draft"), as: lab.admin)
+        func message(_ path: String) async throws -> String {
+            try await client.send(.get, path, token: token).message
+        }
+        #expect(
+            try await message("/v2/spaces/lab")
+                == "there is no space with the id `lab`; GET /v2/spaces lists them")
+        #expect(
+            try await message("/ml/v4/models/adder?\(Self.version)&space_id=\(space)")
+                .hasPrefix("there is no model with the id `adder`"))
+        for (asset, expected) in [
+            (
+                "drafted",
+                "there is no model with the id `drafted` in space `lab`; "
+                    + "GET /ml/v4/models?space_id=ID lists them"
+            ), (model.id, "the model `drafted` lies in project `draft`"),
+        ] {
+            let answer = try await client.send(
+                .post, "/ml/v4/deployments?\(Self.version)", token: token,
+                body:
+                    #"{"name":"n","online":{},"asset":{"id":"\#(asset)"},"space_id":"\#(space)"}"#)
+            #expect(answer.message.hasPrefix(expected), "\(answer.text)")
+        }
+    }
+
+    @Test func `who is no member is not told who is one`() async throws {
+        let lab = try await TestLab()
+        let (client, token) = (lab.client(), try await lab.token(of: "eve"))
+        let space = try await lab.lab.spaces.find("lab", as: lab.admin).id
+        for path in [
+            "/v2/spaces/\(space)", "/v2/spaces/\(space)/members",
+            "/v2/spaces/\(space)/members/admin",
+            "/ml/v4/models?\(Self.version)&space_id=\(space)",
+            "/ml/v4/deployments/\(lab.deployment.id)?\(Self.version)",
+        ] {
+            let answer = try await client.send(.get, path, token: token)
+            #expect(answer.status == 403, "\(path)")
+            #expect(!answer.text.contains("`admin`"), "\(answer.text)")
+            #expect(
+                answer.message.contains("an admin of it could say: add member eve to space lab"))
+        }
+    }
+
     @Test func `a serving name calls a deployment, and its name does not`() async throws {
         let lab = try await TestLab()
         let (client, token) = (lab.client(), try await lab.token())

@@ -269,9 +269,8 @@ extension Transaction {
             let user = try user()
             for project in try objects(Project.self)
             where project.members.contains(where: { $0.userID == user.id }) {
-                let named = try objects(
-                    Model.self, in: project.id, named: reference.normalizedName)
-                guard let model = named.first else { continue }
+                guard let model = try matches(Model.self, reference, in: project.id).first
+                else { continue }
                 throw LabError.deployingFromProject(model: model.name, project: project.name)
             }
             throw LabError.notFound(kind, name, place: found, nearest: nearest)

@@ -41,6 +41,17 @@ extension LabError: UserFacingError {
         }
     }
 
+    /// What happened, for somebody who has told by its id what is not there, as programs do; `nil`
+    /// for whatever else happened, and for what they tell by a name too.
+    public var notFoundByID: (kind: ObjectKind, what: String)? {
+        guard case .notFound(let kind, let id, let place, _) = self,
+            ![.user, .secret].contains(kind)
+        else { return nil }
+        return (
+            kind, "there is no \(kind.noun) with the id `\(id)`" + (place.map { " \($0)" } ?? "")
+        )
+    }
+
     public var what: String {
         switch self {
         case .notFound(let kind, let name, let place, _):
@@ -189,13 +200,7 @@ extension LabError: UserFacingError {
                 : "say `use space NAME` or `use project NAME` first, or say where in the statement"
         case .badName: "choose another name"
         case .nameTaken: "choose another name"
-        case .notPermitted(let refusal):
-            refusal.whoCan.isEmpty
-                ? nil
-                : "\(list(refusal.whoCan.map { "`\($0)`" }, most: 3)) could do it, or "
-                    + "\(refusal.needed == .admin ? "" : "an admin ")could say: "
-                    + "add member \(refusal.userName) to \(refusal.placeKind.rawValue) "
-                    + "\(quotedIfNeeded(refusal.placeName)) as \(refusal.needed.rawValue)"
+        case .notPermitted(let refusal): refusal.next
         case .onlyAdministrator: "login \(User.administratorName)"
         case .notMember(_, let members):
             "the members are " + list(members.map { "`\($0)`" }, most: 6)
@@ -248,6 +253,18 @@ extension LabError: UserFacingError {
         case .homeUnusable: "mend that, or choose another home with --home DIR"
         case .newerHome: "update Slipway, or choose another home with --home DIR"
         }
+    }
+}
+
+extension LabError.Refusal {
+    fileprivate var next: String? {
+        let statement =
+            "add member \(userName) to \(placeKind.rawValue) \(quotedIfNeeded(placeName)) "
+            + "as \(needed.rawValue)"
+        if role == nil { return "an admin of it could say: \(statement)" }
+        if whoCan.isEmpty { return nil }
+        return "\(list(whoCan.map { "`\($0)`" }, most: 3)) could do it, or "
+            + "\(needed == .admin ? "" : "an admin ")could say: \(statement)"
     }
 }
 

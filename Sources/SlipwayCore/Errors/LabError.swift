@@ -82,6 +82,7 @@ public enum LabError: Error, Sendable {
         public let rule: String
         public let placeKind: ObjectKind
         public let placeName: String
+        /// Members by name; nobody for somebody who is none, and has no business to know.
         public let whoCan: [String]
     }
 

@@ -84,6 +84,7 @@ extension Transaction {
                 userName: user.name, role: role, needed: needed,
                 action: "\(permission.action) \(Place.kind.noun) `\(place.name)`",
                 rule: permission.rule(in: place), placeKind: Place.kind, placeName: place.name,
-                whoCan: place.members.filter { $0.role >= needed }.map(\.userName)))
+                whoCan: role == nil
+                    ? [] : place.members.filter { $0.role >= needed }.map(\.userName)))
     }
 }

@@ -24,7 +24,10 @@ struct ErrorBody {
     init(of error: any Error, trace: String) {
         self.trace = trace
         form = HTTPForm(of: error)
-        if let error = error as? any UserFacingError {
+        if let error = error as? LabError, let (kind, what) = error.notFoundByID {
+            message = [what, kind.listing].compactMap(\.self).joined(separator: "; ")
+            moreInfo = error.code
+        } else if let error = error as? any UserFacingError {
             message = [error.what, error.why, error.next].compactMap(\.self).joined(separator: "; ")
             moreInfo = error.code
         } else {
@@ -67,5 +70,18 @@ struct ErrorBody {
             response.headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
         }
         return response
+    }
+}
+
+extension ObjectKind {
+    /// Which request finds the ids of such things.
+    fileprivate var listing: String? {
+        switch self {
+        case .space, .project: "GET /v2/\(rawValue)s lists them"
+        case .model, .function, .deployment: "GET /ml/v4/\(rawValue)s?space_id=ID lists them"
+        case .job: "GET /v2/jobs?space_id=ID lists them"
+        case .data, .asset: "POST /v2/asset_types/asset/search?space_id=ID finds them"
+        default: nil
+        }
     }
 }
