@@ -102,6 +102,12 @@ struct ModelLoadError: UserFacingError {
             what = "the model is too large"
             why = "\(error)"
             next = nil
+        case .unreadable(_, let reason):
+            // Where its file lies in the home is nobody's business.
+            code = "bad-model"
+            what = "the model is damaged or incomplete"
+            why = reason
+            next = "save it again with Spark, and send or import it whole"
         case .columnExists(let column, let uid):
             code = "bad-model"
             what = "two stages write the column `\(column)`"

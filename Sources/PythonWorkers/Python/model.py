@@ -233,7 +233,9 @@ def unpacked(path, folder, refusal):
     except (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError, RuntimeError) as error:
         # What is compressed need not be an archive: joblib compresses single files.
         if files or beginning[:2] != b"\x1f\x8b" or not isinstance(error, tarfile.ReadError):
-            raise refusal("it is damaged: %s" % (str(error) or type(error).__name__))
+            # Not the path of the file, which is one of the home.
+            reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+            raise refusal("it is damaged: %s" % reason)
     target = os.path.join(folder, "model")
     shutil.copyfile(path, target)
     return [target]

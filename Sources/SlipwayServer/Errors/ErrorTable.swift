@@ -54,7 +54,8 @@ extension HTTPForm {
             case let error as PageError: error.httpForm
             case let error as FunctionError: error.httpForm
             case .worker(let error) as ModelError: error.httpForm
-            case is any UserFacingError: .invalid
+            case let error as any UserFacingError:
+                error.code == "too-large" ? .tooLarge : .invalid
             default: .failure
             }
     }
