@@ -4,11 +4,17 @@ import SlipwayCore
 
 extension AssetDetails {
     /// What a client posts to make something: description, tags, and all else as the entity.
-    init(posted body: JSONValue) {
-        self.init(
-            description: body["description"]?.string,
-            tags: body["tags"]?.array?.compactMap(\.string) ?? [],
+    init(posted body: JSONValue) throws {
+        try self.init(
+            posted: body,
             entity: body.without(["name", "description", "tags", "space_id", "project_id"]))
+    }
+
+    /// Description and tags as a client posts them, with something else as the entity.
+    init(posted body: JSONValue, entity: JSONValue) throws {
+        self.init(
+            description: try body.text(at: "description"), tags: try body.texts(at: "tags") ?? [],
+            entity: entity)
     }
 }
 

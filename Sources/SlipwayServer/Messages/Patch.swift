@@ -11,6 +11,9 @@ struct Patch {
         let path: [String]
         /// `nil` removes it.
         let value: JSONValue?
+
+        /// The change of one member as a body would tell it.
+        fileprivate var told: JSONValue { .record([path[0]: value]) }
     }
 
     /// A longer path would nest deeper than anything that can be kept.
@@ -78,8 +81,12 @@ struct Patch {
                     throw RequestError.badPatch(reason: "a name is a text")
                 }
                 change.name = name
-            case ["description"]: change.description = step.value?.string ?? ""
-            case ["tags"]: change.tags = step.value?.array?.compactMap(\.string) ?? []
+            case ["description"]:
+                change.description = try step.told.text(at: "description") ?? ""
+            case ["tags"]: change.tags = try step.told.texts(at: "tags") ?? []
+            case let path where ["name", "description", "tags"].contains(path[0]):
+                throw RequestError.badPatch(
+                    reason: "`/\(path[0])` is changed as a whole: nothing is below it")
             default:
                 entity = entity.setting(step.path[...], to: step.value)
                 change.entity.append((step.path[0], entity[step.path[0]]))

@@ -11,7 +11,7 @@ extension Jobs.Configuration {
             outputName: configuration.scoring.postedOutputName,
             hardware: try configuration.postedHardware, retention: try job.postedRetention,
             notify: try job.postedOccasions ?? [])
-        description = job["description"]?.string
+        description = try job.text(at: "description")
         schedule = try Schedule.posted(job, now: now)
     }
 }
@@ -30,7 +30,7 @@ extension Jobs.Change {
                     throw RequestError.badPatch(reason: "a name is a text")
                 }
                 self.name = name
-            case "description": description = settings[key]?.string ?? ""
+            case "description": description = try settings.text(at: key) ?? ""
             case "schedule", "schedule_info":
                 // Whoever takes the expression away means its start and end too.
                 let isEmpty = (settings["schedule"]?.string ?? "").isEmpty
@@ -92,12 +92,12 @@ extension JSONValue {
     /// none of them.
     fileprivate var postedOccasions: [Job.Occasion]? {
         get throws {
-            let isOn = self["enable_notifications"]?.boolean
+            let isOn = try flag(at: "enable_notifications")
             if isOn == false { return [] }
-            guard let types = self["notification_types"], types != .null else {
+            guard let types = try object(at: "notification_types") else {
                 return isOn.map { _ in Job.Occasion.allCases }
             }
-            return Job.Occasion.allCases.filter { types[$0.rawValue] == .boolean(true) }
+            return try Job.Occasion.allCases.filter { try types.flag(at: $0.rawValue) == true }
         }
     }
 }

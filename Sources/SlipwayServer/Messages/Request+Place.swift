@@ -40,8 +40,8 @@ extension Request {
 
     /// The space or project of a body that makes something, or else of the query.
     func place(of body: JSONValue) throws -> PlaceReference {
-        if let id = body["space_id"]?.string { return .space(id) }
-        if let id = body["project_id"]?.string { return .project(id) }
+        if let id = try body.text(at: "space_id") { return .space(id) }
+        if let id = try body.text(at: "project_id") { return .project(id) }
         return try requiredPlace()
     }
 }

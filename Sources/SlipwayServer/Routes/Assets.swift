@@ -33,10 +33,8 @@ struct AssetRoutes {
         let type = try assetType(metadata.requiredString("asset_type"))
         let asset = try await lab.clientAssets.create(
             try metadata.requiredString("name"), type,
-            AssetDetails(
-                description: metadata["description"]?.string,
-                tags: metadata["tags"]?.array?.compactMap(\.string) ?? [],
-                entity: body["entity"] ?? .object([])),
+            try AssetDetails(
+                posted: metadata, entity: try body.object(at: "entity") ?? .object([])),
             in: try request.requiredPlace(), as: context.caller)
         return .json(try await resource(of: .announced(asset), context), status: .created)
     }

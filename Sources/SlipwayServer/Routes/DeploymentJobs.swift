@@ -38,7 +38,7 @@ struct DeploymentJobRoutes {
         let place = try request.place(of: body)
         let job = try await byID {
             try await lab.jobs.create(
-                body["name"]?.string ?? "deployment job", for: deployment, in: place,
+                try body.text(at: "name") ?? "deployment job", for: deployment, in: place,
                 from: try Jobs.Source(posted: scoring), configuration, as: context.caller)
         }
         let run = try await lab.runs.start(job.id, in: nil, as: context.caller)

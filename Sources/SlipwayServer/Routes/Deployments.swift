@@ -124,6 +124,8 @@ struct DeploymentRoutes {
             case ["hardware_spec", "num_nodes"]:
                 change.copies = try JSONValue.count(step.value, of: "hardware_spec.num_nodes")
                 isLater = true
+            case ["custom"]:
+                _ = try JSONValue.record(["custom": step.value]).object(at: "custom")
             case let path where Self.texts.contains(path[0]): break
             default:
                 let path = step.path.joined(separator: "/").prefix(200)
@@ -166,22 +168,24 @@ struct DeploymentRoutes {
 extension Deployments.Configuration {
     fileprivate init(posted body: JSONValue) throws {
         let body = body.without([])
-        guard (body["online"] == nil) != (body["batch"] == nil) else {
+        let (online, batch) = (try body.object(at: "online"), try body.object(at: "batch"))
+        guard (online == nil) != (batch == nil) else {
             throw RequestError.badChoice(key: "online or batch", allowed: ["online", "batch"])
         }
-        let isBatch = body["batch"] != nil
+        let isBatch = batch != nil
         self.init(
             mode: isBatch ? .batch : .online,
-            servingName: body["online"]?["parameters"]?["serving_name"]?.string,
+            servingName: try body.text(at: "online.parameters.serving_name"),
             hardware: try body.postedHardware ?? (isBatch ? .xs : .s),
             copies: try JSONValue.count(
                 body["hardware_spec"]?["num_nodes"], of: "hardware_spec.num_nodes") ?? 1,
             revision: try JSONValue.count(body["asset"]?["rev"], of: "asset.rev"),
-            details: AssetDetails(
-                description: body["description"]?.string,
-                tags: body["tags"]?.array?.compactMap(\.string) ?? [],
+            details: try AssetDetails(
+                posted: body,
                 // The revision that was asked for is told again, also when it is the newest.
-                entity: .record(["custom": body["custom"], "rev": body["asset"]?["rev"]])))
+                entity: .record([
+                    "custom": try body.object(at: "custom"), "rev": body["asset"]?["rev"],
+                ])))
     }
 }
 

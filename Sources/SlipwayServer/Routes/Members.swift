@@ -22,7 +22,7 @@ struct MemberRoutes {
     @Sendable
     private func add(_ request: Request, _ context: UserContext) async throws -> Response {
         let body = try await request.jsonObject(limitInBytes: BodyLimit.document)
-        let wanted = try (body["members"]?.array ?? []).map { member in
+        let wanted = try (body.list(at: "members") ?? []).map { member in
             (userName: try member.requiredString("id"), role: try Role(posted: member["role"]))
         }
         guard !wanted.isEmpty else { throw RequestError.missingText(key: "members") }

@@ -22,7 +22,7 @@ struct PipelineRoutes {
     private func create(_ request: Request, _ context: UserContext) async throws -> Response {
         let body = try await request.jsonObject(limitInBytes: BodyLimit.document)
         let asset = try await lab.clientAssets.create(
-            try body.requiredString("name"), .pipeline, AssetDetails(posted: body),
+            try body.requiredString("name"), .pipeline, try AssetDetails(posted: body),
             in: try request.place(of: body), as: context.caller)
         return .json(try await resource(of: asset, context), status: .created)
     }

@@ -26,10 +26,9 @@ struct SpaceRoutes {
     private func create(_ request: Request, _ context: UserContext) async throws -> Response {
         let body = try await request.jsonObject(limitInBytes: BodyLimit.document)
         let space = try await lab.spaces.create(
-            try body.requiredString("name"), stage: Space.Stage(posted: body["stage"]),
+            try body.requiredString("name"), stage: Space.Stage(posted: body),
             details: AssetDetails(
-                description: body["description"]?.string,
-                tags: body["tags"]?.array?.compactMap(\.string) ?? [],
+                posted: body,
                 entity: body.without(["name", "description", "tags", "compute", "storage"])),
             as: context.caller)
         return .json(resource(of: space), status: .accepted)
@@ -92,12 +91,13 @@ struct SpaceRoutes {
 }
 
 extension Space.Stage {
-    /// `{"production":true}`, or one of the stages' names.
-    fileprivate init(posted stage: JSONValue?) {
-        if stage?["production"] == .boolean(true) {
+    /// `stage` of a body: `{"production":true}`, or one of the stages' names.
+    fileprivate init(posted body: JSONValue) throws {
+        let name = try body.text(at: "stage.name")
+        if try body.flag(at: "stage.production") == true {
             self = .production
         } else {
-            let known = (stage?["name"]?.string?.lowercased()).flatMap(Space.Stage.init)
+            let known = (name?.lowercased()).flatMap(Space.Stage.init)
             self = known == .testing ? .testing : .development
         }
     }

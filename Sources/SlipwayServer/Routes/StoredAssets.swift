@@ -58,7 +58,7 @@ struct StoredAssetRoutes<Store: AssetStore> {
     func announce(_ body: JSONValue, _ request: Request, _ caller: Caller) async throws -> Response
     {
         let asset = try await lab.clientAssets.create(
-            try body.requiredString("name"), type, AssetDetails(posted: body),
+            try body.requiredString("name"), type, try AssetDetails(posted: body),
             in: try request.place(of: body), as: caller)
         return .json(try await resource(of: asset, as: caller), status: .created)
     }
