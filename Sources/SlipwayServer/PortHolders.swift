@@ -1,11 +1,16 @@
 import Foundation
-import SlipwayCore
+public import SlipwayCore
 
 /// Notes in the settings of a home which program listens on which port.
 ///
 /// A program that is killed leaves its note behind, so a note counts only while its process lives.
-struct PortHolders: Sendable {
-    let store: any LabStore
+public struct PortHolders: Sendable {
+    private let store: any LabStore
+
+    /// - Parameter store: The home's.
+    public init(store: any LabStore) {
+        self.store = store
+    }
 
     func remember(_ address: EndpointAddress) async throws {
         let note = "slipway (process \(ProcessInfo.processInfo.processIdentifier))"
@@ -17,7 +22,7 @@ struct PortHolders: Sendable {
     }
 
     /// Of the programs of this home that listen, where the one does that began last.
-    func newestAddress() async -> EndpointAddress? {
+    public func newestAddress() async -> EndpointAddress? {
         try? await store.read { try Self.running($0).first }
     }
 

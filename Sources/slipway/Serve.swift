@@ -123,7 +123,6 @@ struct Serve: AsyncParsableCommand {
                 logger.error("schedules and runs cannot be looked after: \(reason)")
             }
         }
-        defer { ticker.cancel() }
         do {
             try await assembly.server.run(port: port) { [logger] address in
                 warnOfOthers(logger)
@@ -134,9 +133,12 @@ struct Serve: AsyncParsableCommand {
                 StandardOutput.write(Array(text.utf8), to: STDOUT_FILENO)
             }
         } catch {
+            // Before the home is closed under it, which it would report.
+            ticker.cancel()
             await assembly.close()
             throw error
         }
+        ticker.cancel()
         await assembly.close()
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SlipwayCore
 import SlipwayNotebook
 import SlipwayServer
 import SlipwayStore
@@ -25,13 +26,17 @@ struct Trust: AsyncParsableCommand {
             let certificates = HomeCertificates(home: home.path)
             try certificates.prepare()
             let path = certificates.authorityPath
+            // Only while a server of this home runs is it known where.
+            let address = await PortHolders(store: home.store).newestAddress()
+            let url =
+                address.flatMap { $0.scheme == .https ? $0.url : nil } ?? "https://127.0.0.1:PORT"
             let text =
                 pem
                 ? try String(contentsOfFile: path, encoding: .utf8)
                 : """
                 The certificate authority of this home: \(path)
 
-                  curl                        curl --cacert '\(path)' https://127.0.0.1:8443/
+                  curl                        curl --cacert '\(path)' \(url)/
                   Python, requests            export REQUESTS_CA_BUNDLE='\(path)'
                   ibm_watsonx_ai              Credentials(…, verify='\(path)')
                   ibm_watson_machine_learning export WML_CLIENT_VERIFY_REQUESTS='\(path)'

@@ -477,6 +477,12 @@ def test_whoever_does_not_trust_it_breaks_off_and_others_go_on(lab, secure):
     test_who_trusts_the_authority_of_the_home_connects(lab, secure, "localhost")
 
 
+def test_how_to_trust_names_the_address_of_the_server_that_runs(lab, secure, tmp_path):
+    assert f"curl --cacert '{lab.home}/tls/ca.pem' {secure[0]}/\n" in run(lab.home, "trust").stdout
+    elsewhere = run(tmp_path / "home", "trust").stdout
+    assert "https://127.0.0.1:PORT/\n" in elsewhere and "8443" not in elsewhere
+
+
 def test_the_keys_of_the_home_are_for_its_owner_only(lab, secure):
     folder = Path(lab.home) / "tls"
     assert folder.stat().st_mode & 0o077 == 0
@@ -542,7 +548,19 @@ def test_files_that_are_no_certificate_are_refused_before_anything_listens(lab, 
 
     old = dated("old.pem", "20200101000000Z", "20210101000000Z")
     early = dated("early.pem", "20900101000000Z", "20910101000000Z")
+    chain, tail, cut, damaged = (tmp_path / f"{name}.pem" for name in (
+        "chain", "tail", "cut", "damaged"))
+    text, other = good.read_text(), (tmp_path / "other.pem").read_text()
+    chain.write_text("words before\n" + text + "and between\n" + other + "\n")
+    tail.write_text(text + other + "nonsense\n")
+    cut.write_text(text + other[:len(other) // 2])
+    damaged.write_text(text + other.replace("MII", "!!!", 1) + other)
     for certificate, its_key, what, more in [
+            (tail, key, f"`{tail}` holds more than 2 certificates", "damaged, cut off or no PEM"),
+            (cut, key, f"`{cut}` holds more than a certificate", "each from BEGIN to END"),
+            (damaged, key, f"`{damaged}` holds more than a certificate", "damaged"),
+            # It is the key that is wrong here, and not the chain.
+            (chain, other_key, f"`{other_key}` is not that of the certificate `{chain}`", "made"),
             (none, key, f"`{none}` cannot be read", "No such file or directory"),
             (folder, key, f"`{folder}` cannot be read", "Is a directory"),
             (good, none, f"`{none}` cannot be read", "No such file or directory"),

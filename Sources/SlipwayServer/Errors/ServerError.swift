@@ -19,6 +19,8 @@ enum ServerError: UserFacingError, Equatable {
         ///   - what: What the file should hold.
         ///   - found: What it holds in its place, where that can be told.
         case isNot(_ what: String, found: String?)
+        /// There is more than these certificates, and it cannot be read.
+        case notAllRead(certificateCount: Int)
         case notYetValid(from: Date)
         case expired(at: Date)
         case encryptedKey
@@ -74,6 +76,8 @@ extension ServerError.CertificateFault {
         switch self {
         case .unreadable: "`\(path)` cannot be read"
         case .isNot(let what, _): "`\(path)` holds no \(what)"
+        case .notAllRead(let count):
+            "`\(path)` holds more than \(count == 1 ? "a certificate" : "\(count) certificates")"
         case .notYetValid(let date):
             "the certificate `\(path)` is not valid before \(date.iso8601)"
         case .expired(let date): "the certificate `\(path)` has expired on \(date.iso8601)"
@@ -88,6 +92,7 @@ extension ServerError.CertificateFault {
         switch self {
         case .unreadable(let reason), .unfit(let reason): reason
         case .isNot(_, let found): found.map { "it holds \($0)" } ?? "it is no PEM of that kind"
+        case .notAllRead: "what stands behind is damaged, cut off or no PEM"
         case .notYetValid, .expired: "no client would connect"
         case .encryptedKey: "nobody is there to type the pass phrase when a server starts"
         case .keyOfAnother: "the one was not made for the other"
@@ -103,6 +108,8 @@ extension ServerError.CertificateFault {
             } else {
                 "name a file that has `-----BEGIN \(what == "certificate" ? "CERTIFICATE" : "PRIVATE KEY")-----`"
             }
+        case .notAllRead:
+            "put the certificate and those of its issuers into it, each from BEGIN to END"
         case .notYetValid: "set the clock of this machine right"
         case .expired: "have it renewed"
         case .encryptedKey:

@@ -55,6 +55,20 @@ final class Certificate {
         pointer = certificate
     }
 
+    private init(_ pointer: OpaquePointer) {
+        self.pointer = pointer
+    }
+
+    /// All certificates in PEM up to one that cannot be read.
+    static func chain(pem: [UInt8]) -> [Certificate] {
+        let memory = PEMMemory(pem)
+        var chain: [Certificate] = []
+        while let next = PEM_read_bio_X509(memory.pointer, nil, nil, nil) {
+            chain.append(Certificate(next))
+        }
+        return chain
+    }
+
     deinit {
         X509_free(pointer)
     }

@@ -25,13 +25,29 @@ struct OwnCertificate {
 
     private func certificate() throws -> Certificate {
         let bytes = try bytes(certificatePath)
-        do {
-            return try Certificate(pem: bytes)
-        } catch {
-            let isKey = String(decoding: bytes, as: UTF8.self).contains("PRIVATE KEY-----")
+        let text = String(decoding: bytes, as: UTF8.self)
+        let chain = Certificate.chain(pem: bytes)
+        guard let certificate = chain.first else {
+            let isKey = text.contains("PRIVATE KEY-----")
             throw refused(
                 certificatePath, .isNot("certificate", found: isKey ? "a private key" : nil))
         }
+        guard chain.count == Self.certificateCount(text), Self.endsWithBlock(text) else {
+            throw refused(certificatePath, .notAllRead(certificateCount: chain.count))
+        }
+        return certificate
+    }
+
+    /// How many certificates begin; of other kinds there may be some too, such as the key.
+    private static func certificateCount(_ text: String) -> Int {
+        text.matches(of: /-----BEGIN [A-Z0-9 ]*CERTIFICATE-----/).count
+    }
+
+    /// Words may stand before and between the blocks of PEM (RFC 7468, §2), and programs write some
+    /// there; behind the last one there is only what was cut off, or does not belong there.
+    private static func endsWithBlock(_ text: String) -> Bool {
+        guard let last = text.matches(of: /-----END [A-Z0-9 ]+-----/).last else { return false }
+        return text[last.range.upperBound...].allSatisfy(\.isWhitespace)
     }
 
     private func key() throws -> PrivateKey {
