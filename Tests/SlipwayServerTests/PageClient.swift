@@ -12,18 +12,22 @@ final class PageClient: Sendable {
     private let cookies = Mutex<[String: String]>([:])
     private let headers: HTTPFields
 
-    init(_ lab: TestLab, acceptLanguage: String = "en", isSecure: Bool = false) {
+    init(
+        _ lab: TestLab, acceptLanguage: String = "en", isSecure: Bool = false,
+        timeLimit: Duration = .seconds(60)
+    ) {
         routes = RouteTable(
-            lab: lab.lab, bodyLimitInBytes: 64 << 20, isSecure: isSecure)
+            lab: lab.lab, bodyLimitInBytes: 64 << 20, isSecure: isSecure, timeLimit: timeLimit)
         client = RouterClient(routes)
         headers = [.accept: "text/html,*/*;q=0.8", .acceptLanguage: acceptLanguage]
     }
 
     /// A browser in which a user has entered by a one-time link.
     static func entered(
-        _ lab: TestLab, as userName: String = "admin", acceptLanguage: String = "en"
+        _ lab: TestLab, as userName: String = "admin", acceptLanguage: String = "en",
+        timeLimit: Duration = .seconds(60)
     ) async throws -> PageClient {
-        let client = PageClient(lab, acceptLanguage: acceptLanguage)
+        let client = PageClient(lab, acceptLanguage: acceptLanguage, timeLimit: timeLimit)
         let code = client.routes.pages?.codes.issue(for: userName) ?? ""
         _ = try await client.get("/enter?code=\(code)")
         return client

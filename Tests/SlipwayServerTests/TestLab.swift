@@ -42,7 +42,7 @@ struct TestLab: Sendable {
     }
 }
 
-/// Adds the columns `a` and `b`; fails in its own way when `a` is 13.
+/// Adds the columns `a` and `b`; fails in its own way when `a` is 13, and takes a minute when it is 14.
 struct AdderRuntime: ModelRuntime {
     struct Surprise: Error {
         let rowData = "secret 13"
@@ -51,7 +51,7 @@ struct AdderRuntime: ModelRuntime {
     func load(path: String) throws -> any LoadedModel { Adder() }
 
     private struct Adder: LoadedModel {
-        func scoreAtOnce(_ batch: Batch) throws -> Batch? { try score(batch) }
+        func scoreAtOnce(_ batch: Batch) throws -> Batch? { try sum(batch) }
 
         let facts = ModelFacts(
             type: "mllib_3.3", softwareSpecification: "spark-mllib_3.3",
@@ -59,7 +59,14 @@ struct AdderRuntime: ModelRuntime {
             outputs: ["sum"], stages: [], label: nil, probabilityColumn: nil,
             predictionColumn: nil)
 
-        func score(_ batch: Batch) throws -> Batch {
+        func score(_ batch: Batch) async throws -> Batch {
+            if batch.rowCount > 0, case .number(14)? = batch["a"]?.values[0] {
+                try await Task.sleep(for: .seconds(60))
+            }
+            return try sum(batch)
+        }
+
+        private func sum(_ batch: Batch) throws -> Batch {
             let sums = try (0..<batch.rowCount).map { row in
                 let terms = try ["a", "b"].map { name in
                     guard let column = batch[name] else { throw ScoringError.missingField(name) }

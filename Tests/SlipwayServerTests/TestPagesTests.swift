@@ -48,6 +48,16 @@ import Testing
         #expect(answer.text.contains("&quot;predictions&quot;"))
     }
 
+    @Test func `what takes longer than the server's limit is given up`() async throws {
+        let lab = try await TestLab()
+        let browser = try await PageClient.entered(lab, timeLimit: .milliseconds(20))
+        let answer = try await browser.post(
+            path, [("input", "table"), ("c0", "14"), ("c1", "2"), ("do", "predict")])
+        #expect(answer.status == 504)
+        #expect(answer.text.contains("there was no answer within 0 s"))
+        #expect(answer.text.contains("value=\"2\""))
+    }
+
     @Test(arguments: [
         ("1,5", "2", "not a number", "0"), ("1", "x", "not a number", "1"),
         ("1", "", "is empty", "1"), ("inf", "2", "not a number", "0"),

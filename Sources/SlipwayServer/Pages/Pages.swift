@@ -18,6 +18,8 @@ struct Pages: Sendable {
     let bodyLimitInBytes: Int
     /// The most records that are scored at a time.
     let rowLimit: Int
+    /// How long scoring may take.
+    let timeLimit: Duration
     /// Names by which the server may be called; others are a sign of DNS rebinding.
     let hostNames: Set<String>
     /// Whether connections are encrypted: addresses that are shown begin with `https`, and the
@@ -33,6 +35,7 @@ struct Pages: Sendable {
         self.lab = lab
         bodyLimitInBytes = settings.bodyLimitInBytes
         rowLimit = settings.rowLimit
+        timeLimit = settings.timeLimit
         isSecure = settings.isSecure
         authorityPath = settings.authorityPath
         hostNames = Self.localHostNames.union(settings.hostNames.map { $0.lowercased() })

@@ -23,16 +23,7 @@ struct Route<Context: RequestContext>: Sendable {
     /// The same, which fails when it takes longer.
     func limited(to limit: Duration) -> Route {
         Route(method, path) { [answer] request, context in
-            try await withThrowingTaskGroup(of: Response.self) { group in
-                group.addTask { try await answer(request, context) }
-                group.addTask {
-                    try await pause(for: limit)
-                    throw RequestError.tookTooLong(secondsAllowed: Int(limit / .seconds(1)))
-                }
-                defer { group.cancelAll() }
-                guard let response = try await group.next() else { throw CancellationError() }
-                return response
-            }
+            try await within(limit) { try await answer(request, context) }
         }
     }
 
@@ -41,5 +32,23 @@ struct Route<Context: RequestContext>: Sendable {
         let pattern = path.split(separator: "/")
         return pattern.count == segments.count
             && zip(pattern, segments).allSatisfy { $0.first == ":" || $0 == $1 }
+    }
+}
+
+/// Does something that is given up when it takes longer.
+///
+/// - Throws: `RequestError.tookTooLong`.
+func within<Value: Sendable>(
+    _ limit: Duration, _ body: @escaping @Sendable () async throws -> Value
+) async throws -> Value {
+    try await withThrowingTaskGroup(of: Value.self) { group in
+        group.addTask { try await body() }
+        group.addTask {
+            try await pause(for: limit)
+            throw RequestError.tookTooLong(secondsAllowed: Int(limit / .seconds(1)))
+        }
+        defer { group.cancelAll() }
+        guard let value = try await group.next() else { throw CancellationError() }
+        return value
     }
 }

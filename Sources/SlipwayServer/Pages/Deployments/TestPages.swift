@@ -78,9 +78,11 @@ struct TestPages {
                 case .csv: .bytes(Array(given.text.utf8), .csv)
                 case .json: .bytes(Array(given.text.utf8), .json)
                 }
-            let answer = try await visit.lab.scoring.answer(
-                payload, on: view.deployment.id, in: nil, rowLimit: pages.rowLimit,
-                as: visit.caller())
+            let (id, rowLimit) = (view.deployment.id, pages.rowLimit)
+            let (scoring, caller) = (visit.lab.scoring, visit.caller())
+            let answer = try await within(pages.timeLimit) {
+                try await scoring.answer(payload, on: id, in: nil, rowLimit: rowLimit, as: caller)
+            }
             let shown = ShownPredictions(answer, remarks: visit.lab.scoring.remarks(on: answer))
             return view.page(
                 .test,
