@@ -14,6 +14,9 @@ LAB = json.loads(Path(os.environ["SLIPWAY_API_LAB"]).read_text())
 RECORDS = json.loads((
     Path(__file__).parents[2] / "lessons" / "104-deploying-models-and-functions"
     / "records_to_score.json").read_text())
+TENSORS = {"inputs": [
+    {"name": name, "shape": [1], "datatype": "FP64", "data": [1]}
+    for name in RECORDS["input_data"][0]["fields"]]}
 CHANGES = [
     ("/name", "changed"), ("/tags", ["changed"]), ("/custom", {"a": [1, None]}), ("/name", 1),
     ("/description", "changed"), ("/custom/b/c", 1)]
@@ -56,7 +59,7 @@ def path_value(name, case):
         return known[path.split("/")[3 if path.startswith("/ml/") else 2]]
     if name == "specification" and "hardware" in path:
         return LAB["hardware"]
-    return {"model": "attrition", "type": "data_asset"}.get(name) or known.get(name)
+    return {"model": "attrition", "version": "1", "type": "data_asset"}.get(name) or known.get(name)
 
 
 def body_members(case, turn):
@@ -77,9 +80,9 @@ def body_members(case, turn):
         "POST /projects/api/rest/catalogs/assets/{asset}/promote": {
             "spaceId": LAB["space"], "projectId": LAB["project"]},
         "POST /icp4d-api/v1/authorize": {"username": "admin", "api_key": LAB["key"]},
-        "POST /v2/models/{model}/infer": {"inputs": [
-            {"name": name, "shape": [1], "datatype": "FP64", "data": [1]}
-            for name in RECORDS["input_data"][0]["fields"]]},
+        "POST /v2/models/{model}/infer": TENSORS,
+        "POST /v2/models/{model}/versions/{version}/infer": {
+            **TENSORS, "outputs": turn.choose([[{"name": "prediction"}], []])},
     }.get(f"{case.method.upper()} {case.operation.path}")
 
 

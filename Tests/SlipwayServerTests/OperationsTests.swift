@@ -115,6 +115,82 @@ import Testing
         #expect(answer.json["outputs"]?.array?.count == 1)
     }
 
+    @Test func `the outputs that are asked for come, in the order of the request`() async throws {
+        let lab = try await TestLab()
+        let token = try await lab.token()
+        let inputs = #"{"name":"a","shape":[1],"datatype":"FP64","data":[1]}"#
+        func send(_ outputs: String) async throws -> RouterClient.Answer {
+            try await lab.client().send(
+                .post, "/v2/models/adder/infer", token: token,
+                body:
+                    #"{"inputs":[\#(inputs),\#(inputs.replacing("\"a\"", with: "\"b\""))],"outputs":\#(outputs)}"#
+            )
+        }
+        for outputs in [#"[{"name":"sum"}]"#, "[]", "null"] {
+            let answer = try await send(outputs)
+            #expect(answer.status == 200, "\(answer.text)")
+            #expect(answer.json["outputs"]?[0]?["name"]?.string == "sum")
+        }
+        for (outputs, why) in [
+            (#"[{"name":"a"}]"#, "the outputs are `sum`"),
+            (#"[{"name":"sum"},{"name":"mean"}]"#, "the tensor `mean` cannot be scored"),
+            (#"[{"name":"sum"},{"name":"sum"}]"#, "it is asked for twice"),
+            (#"["sum"]"#, "the body has no text `name`"), (#"{"name":"sum"}"#, "it is a list"),
+        ] {
+            let answer = try await send(outputs)
+            #expect(answer.status == 400, "\(answer.text)")
+            #expect(answer.message.contains(why), "\(answer.text)")
+        }
+        let three: [JSONValue] = ["x", "y", "z"].map { .object([.init("name", .string($0))]) }
+        #expect(try Tensor.chosen(three, by: [three[2], three[0]]) == [three[2], three[0]])
+    }
+
+    @Test func `a deployment has one version, which is its revision`() async throws {
+        let lab = try await TestLab()
+        let (client, token) = (lab.client(), try await lab.token())
+        let about = try await client.send(.get, "/v2/models/adder", token: token)
+        #expect(about.json["versions"]?.array == [.string("1")])
+        let body =
+            #"{"inputs":[{"name":"a","shape":[1],"datatype":"FP64","data":[1]},"#
+            + #"{"name":"b","shape":[1],"datatype":"FP64","data":[2]}]}"#
+        for (version, status) in [("1", 200), ("2", 404), ("01", 404), ("x", 404)] {
+            let path = "/v2/models/adder/versions/\(version)"
+            for answer in [
+                try await client.send(.get, path, token: token),
+                try await client.send(.get, path + "/ready", token: token),
+                try await client.send(.post, path + "/infer", token: token, body: body),
+            ] {
+                #expect(answer.status == status, "\(answer.text)")
+                if status == 404 {
+                    #expect(answer.code == "version_does_not_exist")
+                    #expect(answer.message.contains("ask for version 1, or for none"))
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ([ModelFacts.ClassLabel.text("no"), .text("yes")], "BYTES"),
+        ([.boolean(false), .boolean(true)], "BOOL"), ([.number(0), .number(1)], "FP64"),
+    ])
+    func `what a classifier predicts has the datatype of its classes`(
+        classes: [ModelFacts.ClassLabel], datatype: String
+    ) {
+        let facts = ModelFacts(
+            type: "scikit-learn_1.1", softwareSpecification: "x", inputs: [],
+            outputs: ["prediction", "probability"], stages: [], label: nil,
+            probabilityColumn: "probability", predictionColumn: "prediction", classes: classes,
+            needsWorker: true)
+        #expect(facts.datatype(ofOutput: "prediction").rawValue == datatype)
+        #expect(facts.datatype(ofOutput: "probability") == .fp64)
+        let nothing = Tensor.outputs(
+            of: .object([
+                .init("fields", .array([.string("prediction")])), .init("values", .array([])),
+            ]), without: [],
+            texts: facts.datatype(ofOutput: "prediction") == .bytes ? ["prediction"] : [])
+        #expect((nothing[0]["datatype"]?.string == "BYTES") == (datatype == "BYTES"))
+    }
+
     @Test(arguments: [
         (#"{"inputs":[]}"#, "there is none"),
         (column("FP64", "[1,2]", shape: "[3]"), "its shape says 3 values, and `data` has 2"),

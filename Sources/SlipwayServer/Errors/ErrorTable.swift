@@ -145,6 +145,8 @@ extension RequestError {
             HTTPForm(status: .tooManyRequests, code: "too_many_requests")
         case .tookTooLong: HTTPForm(status: .gatewayTimeout, code: "time_limit_exceeded")
         case .badTensor(let name, _): .invalid.about("field", name)
+        case .noModelVersion(let version, _):
+            HTTPForm(status: .notFound, code: "version_does_not_exist").about("version", version)
         case .noPlace: .invalid.about("parameter", "space_id")
         case .badNumber(let parameter, _), .badQuery(let parameter):
             .invalid.about("parameter", parameter)

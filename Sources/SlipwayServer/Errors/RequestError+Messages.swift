@@ -14,7 +14,7 @@ extension RequestError: UserFacingError {
         case .notJSON, .notAnObject: "bad-json"
         case .missingText: "missing-value"
         case .noInputData: "bad-records"
-        case .noDeployment: "not-found"
+        case .noDeployment, .noModelVersion: "not-found"
         case .tooManyRequests, .tooManyLogIns: "busy"
         case .tookTooLong: "too-slow"
         case .badTensor: "bad-records"
@@ -50,6 +50,8 @@ extension RequestError: UserFacingError {
         case .noInputData: "the body has no array `input_data`"
         case .noDeployment(let name):
             "no deployment has the id or serving name `\(name.prefix(200))`"
+        case .noModelVersion(let version, _):
+            "the deployment has no version `\(version.prefix(40))`"
         case .tooManyRequests: "the server is busy"
         case .tookTooLong(let seconds): "there was no answer within \(seconds) s"
         case .tooManyLogIns: "there were too many wrong passwords"
@@ -84,6 +86,7 @@ extension RequestError: UserFacingError {
         case .bodyTooLarge: "longer requests are not taken"
         case .noInputData: #"records are sent as {"input_data":[{"fields":[…],"values":[[…],…]}]}"#
         case .noDeployment: "a path names a deployment by one of these, never by its name"
+        case .noModelVersion(_, let only): "it has the version \(only) only"
         case .tooManyLogIns: "whoever guesses is made to wait"
         case .tookTooLong: "no request may take longer; it was given up"
         case .tooManyRequests(let limit): "it answers \(limit) requests at a time"
@@ -120,6 +123,7 @@ extension RequestError: UserFacingError {
         case .tooManyRequests: "try again in a second"
         case .tookTooLong: "make a job for what takes long, or serve with a larger --time-limit"
         case .tooManyLogIns(let seconds): "try again in \(seconds) s, or log in with an API key"
+        case .noModelVersion(_, let only): "ask for version \(only), or for none"
         case .noPlace: "add `space_id=ID` or `project_id=ID` to the query"
         case .unknownSpecification: "GET /v2/software_specifications lists them"
         case .alreadyComplete: "announce another one: POST /v2/assets"

@@ -21,6 +21,8 @@ enum RequestError: Error {
     case tooManyRequests(limit: Int)
     case tookTooLong(secondsAllowed: Int)
     case tooManyLogIns(secondsToWait: Int)
+    /// A deployment has one version only.
+    case noModelVersion(String, only: String)
     /// A tensor of the Open Inference Protocol that is no column of the model.
     case badTensor(String, reason: String)
     /// - Parameter reason: Where and why, without quoting the body.

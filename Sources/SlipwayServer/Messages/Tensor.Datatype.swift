@@ -19,6 +19,15 @@ extension Tensor {
         case fp64 = "FP64"
         case bytes = "BYTES"
 
+        /// - Parameter type: Of a field of the platform's records.
+        init(ofField type: String) {
+            switch type {
+            case "string": self = .bytes
+            case "boolean": self = .bool
+            default: self = .fp64
+            }
+        }
+
         /// Whether a value in JSON is one of these.
         func holds(_ value: JSONValue) -> Bool {
             switch (self, value) {

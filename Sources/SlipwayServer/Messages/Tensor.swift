@@ -2,14 +2,6 @@ import Columns
 
 /// Tensors of the Open Inference Protocol and the platform's records, made of one another.
 enum Tensor {
-    static func datatype(ofField type: String) -> String {
-        switch type {
-        case "string": "BYTES"
-        case "boolean": "BOOL"
-        default: "FP64"
-        }
-    }
-
     /// Columns of equal length as a payload of one item.
     ///
     /// - Throws: `RequestError.badTensor`.
@@ -70,7 +62,12 @@ enum Tensor {
     }
 
     /// A tensor for every field of an item that did not come in.
-    static func outputs(of item: JSONValue, without inputs: Set<String>) -> [JSONValue] {
+    ///
+    /// - Parameter texts: The fields that are known to be texts; no value tells it where there is
+    ///   none.
+    static func outputs(
+        of item: JSONValue, without inputs: Set<String>, texts: Set<String>
+    ) -> [JSONValue] {
         let fields = (item["fields"]?.array ?? []).compactMap(\.string)
         let rows = item["values"]?.array ?? []
         return fields.enumerated().compactMap { index, name in
@@ -80,12 +77,38 @@ enum Tensor {
                 return tensor(
                     name, "FP64", [values.count, lists.first?.count ?? 0], lists.flatMap(\.self))
             }
-            let isNumber = values.allSatisfy { if case .number = $0 { true } else { false } }
+            let isNumber =
+                !texts.contains(name)
+                && values.allSatisfy { if case .number = $0 { true } else { false } }
             if isNumber { return tensor(name, "FP64", [values.count], values) }
-            let isBoolean = values.allSatisfy { if case .boolean = $0 { true } else { false } }
+            let isBoolean =
+                !texts.contains(name)
+                && values.allSatisfy { if case .boolean = $0 { true } else { false } }
             if isBoolean { return tensor(name, "BOOL", [values.count], values) }
             let texts = values.map { JSONValue.string($0.string ?? $0.compact) }
             return tensor(name, "BYTES", [values.count], texts)
+        }
+    }
+
+    /// The outputs that a request asks for, in its order; all of them when it asks for none.
+    ///
+    /// - Throws: `RequestError.badTensor`.
+    static func chosen(
+        _ outputs: [JSONValue], by wanted: [JSONValue]
+    ) throws -> [JSONValue] {
+        if wanted.isEmpty { return outputs }
+        var names: Set<String> = []
+        return try wanted.map { item in
+            let name = try item.requiredString("name")
+            guard names.insert(name).inserted else {
+                throw RequestError.badTensor(name, reason: "it is asked for twice")
+            }
+            guard let output = outputs.first(where: { $0["name"]?.string == name }) else {
+                let known = outputs.compactMap { $0["name"]?.string }.map { "`\($0)`" }
+                throw RequestError.badTensor(
+                    name, reason: "the outputs are " + known.joined(separator: ", "))
+            }
+            return output
         }
     }
 

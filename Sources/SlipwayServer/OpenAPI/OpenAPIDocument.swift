@@ -232,6 +232,13 @@ struct OpenAPIDocument {
         "type": .string("object"), "required": .texts(["inputs"]),
         "properties": .record([
             "id": type("string"),
+            "outputs": .record([
+                "type": .string("array"),
+                "items": .record([
+                    "type": .string("object"), "required": .texts(["name"]),
+                    "properties": .record(["name": type("string")]),
+                ]),
+            ]),
             "inputs": .record([
                 "type": .string("array"),
                 "items": .record([

@@ -178,6 +178,10 @@ struct Operation {
         "GET /v2/models/:model": Operation("A deployment's tensors"),
         "GET /v2/models/:model/ready": Operation("Whether a deployment can score"),
         "POST /v2/models/:model/infer": Operation("Score tensors", .tensors),
+        "GET /v2/models/:model/versions/:version": Operation("A deployment's tensors"),
+        "GET /v2/models/:model/versions/:version/ready": Operation(
+            "Whether a deployment can score"),
+        "POST /v2/models/:model/versions/:version/infer": Operation("Score tensors", .tensors),
 
         "GET /ml/v4/experiments": Operation("There are none"),
         "GET /ml/v4/remote_training_systems": Operation("There are none"),

@@ -6,7 +6,8 @@ import SlipwayCore
 
 /// The Open Inference Protocol (version 2) on the same online deployments: a tensor is a column.
 ///
-/// A model's name is the deployment's id or serving name.
+/// A model's name is the deployment's id or serving name. It has one version: that revision of the
+/// model which is deployed, and 1 for a function.
 /// Source: the protocol's REST API as its project publishes it.
 struct InferenceRoutes {
     let lab: Lab
@@ -15,12 +16,17 @@ struct InferenceRoutes {
     let connections: OpenConnections
 
     var routes: [Route<UserContext>] {
-        let one = "/v2/models/:model"
-        return [
+        let general = [
             Route(.get, "/v2", server), Route(.get, "/v2/health/live", live),
-            Route(.get, "/v2/health/ready", live), Route(.get, one, metadata),
-            Route(.get, one + "/ready", ready), Route(.post, one + "/infer", infer),
+            Route(.get, "/v2/health/ready", live),
         ]
+        return ["/v2/models/:model", "/v2/models/:model/versions/:version"]
+            .reduce(into: general) { routes, one in
+                routes += [
+                    Route(.get, one, metadata), Route(.get, one + "/ready", ready),
+                    Route(.post, one + "/infer", infer),
+                ]
+            }
     }
 
     @Sendable
@@ -42,8 +48,8 @@ struct InferenceRoutes {
         guard deployment.assetType == .model else {
             return .json(
                 .record([
-                    "name": .string(deployment.name), "platform": .string(Function.type),
-                    "inputs": .array([]), "outputs": .array([]),
+                    "name": .string(deployment.name), "versions": .texts([deployment.version]),
+                    "platform": .string(Function.type), "inputs": .array([]), "outputs": .array([]),
                 ]))
         }
         let (_, _, revision) = try await lab.deployments.findWithModel(
@@ -52,19 +58,20 @@ struct InferenceRoutes {
         return .json(
             .record([
                 "name": .string(deployment.name),
-                "versions": .texts(["\(revision.number)"]), "platform": .string(facts.type),
+                "versions": .texts([deployment.version]), "platform": .string(facts.type),
                 "inputs": .array(
                     facts.inputs.map { input in
                         .record([
                             "name": .string(input.name),
-                            "datatype": .string(Tensor.datatype(ofField: input.type)),
+                            "datatype": .string(Tensor.Datatype(ofField: input.type).rawValue),
                             "shape": .array([.number(-1)]),
                         ])
                     }),
                 "outputs": .array(
                     facts.outputs.map { name in
                         .record([
-                            "name": .string(name), "datatype": .string("FP64"),
+                            "name": .string(name),
+                            "datatype": .string(facts.datatype(ofOutput: name).rawValue),
                             "shape": .array(
                                 name == facts.predictionColumn
                                     ? [.number(-1)] : [.number(-1), .number(-1)]),
@@ -82,42 +89,71 @@ struct InferenceRoutes {
         ])
     }
 
-    /// `{"inputs":[{"name":…,"shape":[n],"datatype":"FP64","data":[…]},…]}` → `{"outputs":[…]}`.
+    /// `{"inputs":[{"name":…,"shape":[n],"datatype":"FP64","data":[…]},…]}` → `{"outputs":[…]}`:
+    /// those that `"outputs":[{"name":…},…]` asks for, or all.
     @Sendable
     private func infer(_ request: Request, _ context: UserContext) async throws -> Response {
         let body = try await request.jsonObject(limitInBytes: bodyLimitInBytes)
         let deployment = try await deployment(context)
-        let payload = try Tensor.payload(of: body["inputs"]?.array ?? [])
+        let payload = try Tensor.payload(of: body.list(at: "inputs") ?? [])
+        let wanted = try body.list(at: "outputs") ?? []
         let answer = try await connections.whileOpen(context.channel) {
             try await lab.scoring.answer(
                 .bytes(Array(payload.compact.utf8), .json), on: deployment.id, in: nil, chain: [],
                 rowLimit: rowLimit, as: context.caller)
         }
         let item: JSONValue?
-        let inputs: Set<String>
+        var inputs: Set<String> = []
+        var texts: Set<String> = []
         switch answer {
         case .model(let result):
             let items = result.items.map { PayloadItem(id: $0.id, batch: $0.output) }
             item = try JSONValue.parse(JSONWriter.response(items))["predictions"]?[0]
             inputs = Set(result.items.first?.input.columnNames ?? [])
+            texts = Set(
+                result.facts.outputs.filter { result.facts.datatype(ofOutput: $0) == .bytes })
         case .function(let answer, _, _):
             item = try JSONValue.parse(answer.bytes)["predictions"]?[0]
-            inputs = []
         }
+        let outputs = item.map { Tensor.outputs(of: $0, without: inputs, texts: texts) } ?? []
         return .json(
             .record([
-                "model_name": .string(deployment.name), "id": body["id"],
-                "outputs": .array(item.map { Tensor.outputs(of: $0, without: inputs) } ?? []),
+                "model_name": .string(deployment.name),
+                "model_version": .string(deployment.version), "id": body["id"],
+                "outputs": .array(try Tensor.chosen(outputs, by: wanted)),
             ]))
     }
 
     private func deployment(_ context: UserContext) async throws -> Deployment {
         let name = try context.parameter("model")
         do {
-            return try await lab.deployments.find(
+            let deployment = try await lab.deployments.find(
                 name, in: nil, as: context.caller.telling(.servingNames))
+            if context.parameters.get("version") != nil {
+                let version = try context.parameter("version")
+                guard version == deployment.version else {
+                    throw RequestError.noModelVersion(version, only: deployment.version)
+                }
+            }
+            return deployment
         } catch LabError.noPlace, LabError.notFound {
             throw RequestError.noDeployment(name)
+        }
+    }
+}
+
+extension Deployment {
+    fileprivate var version: String { "\(revision)" }
+}
+
+extension ModelFacts {
+    /// Pipelines add numbers; what a classifier of a Python framework predicts is one of its classes.
+    func datatype(ofOutput name: String) -> Tensor.Datatype {
+        guard name == predictionColumn else { return .fp64 }
+        return switch classes?.first {
+        case .text?: .bytes
+        case .boolean?: .bool
+        case .number?, nil: .fp64
         }
     }
 }
