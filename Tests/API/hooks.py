@@ -75,6 +75,8 @@ def body_members(case, turn):
             "space_id": LAB["space"], "deployment": {"id": LAB["batch"]}, "scoring": RECORDS},
         "POST /v2/assets": {"metadata": {"name": "new", "asset_type": "data_asset"}},
         "POST /v2/spaces/{space}/members": {"members": [{"id": "ana", "role": "viewer"}]},
+        "POST /v2/software_specifications": {
+            "base_software_specification": {"guid": LAB["specification"]}},
         "POST /v2/asset_types/{type}/search": {"query": "*:*"},
         "POST /ml/v4/deployments/{deployment}/predictions": RECORDS,
         "POST /projects/api/rest/catalogs/assets/{asset}/promote": {

@@ -2,6 +2,9 @@
 
 import pytest
 
+import functions
+import lab
+
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
@@ -45,3 +48,44 @@ def test_what_is_no_specification_is_not_found(client, platform):
             pass
         with pytest.raises(platform.error):
             of_a_kind.get_details(UNKNOWN)
+
+
+@pytest.mark.smoke
+def test_a_specification_of_ones_own_runs_as_its_base(client, platform):
+    specifications = client.software_specifications
+    names = specifications.ConfigurationMetaNames
+    base = specifications.get_id_by_name("runtime-22.2-py3.10")
+    meta = {names.NAME: "ours", names.DESCRIPTION: "as the base",
+            names.BASE_SOFTWARE_SPECIFICATION: {"guid": base}}
+    made = specifications.store(meta)
+    own = specifications.get_id(made)
+    assert specifications.get_id_by_name("ours") == own
+    assert specifications.get_details(own)["metadata"]["name"] == "ours"
+    assert "ours" in set(specifications.list()["NAME"])
+
+    meta = lab.meta(client, platform, "with ours", spec="ours")
+    function = client.repository.get_function_id(
+        client.repository.store_function(functions.adding(10), meta))
+    assert client.repository.get_function_details(function)["entity"]["software_spec"]["id"] == own
+    deployment = client.deployments.get_id(client.deployments.create(
+        function, {client.deployments.ConfigurationMetaNames.NAME: "with ours",
+                   client.deployments.ConfigurationMetaNames.ONLINE: {}}))
+    answer = client.deployments.score(deployment, {"input_data": [{"values": [[1, 2]]}]})
+    assert answer["predictions"][0]["values"][0][0] == 13
+
+    assert specifications.delete(own) == "SUCCESS"
+    # What runs with it goes on.
+    client.deployments.score(deployment, {"input_data": [{"values": [[1, 2]]}]})
+    with pytest.raises(platform.error):
+        specifications.get_details(own)
+
+
+def test_packages_cannot_be_added_to_a_specification(client, platform):
+    specifications = client.software_specifications
+    names = specifications.ConfigurationMetaNames
+    with pytest.raises(platform.error) as raised:
+        specifications.store({
+            names.NAME: "ours", names.PACKAGE_EXTENSIONS: [{"guid": UNKNOWN}],
+            names.BASE_SOFTWARE_SPECIFICATION: {
+                "guid": specifications.get_id_by_name("runtime-22.2-py3.10")}})
+    assert "environments.json" in str(raised.value)

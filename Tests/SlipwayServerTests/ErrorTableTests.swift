@@ -116,11 +116,11 @@ import Testing
     }
 
     @Test(arguments: [
-        RequestError.methodNotAllowed(.post, path: "/v2/software_specifications", allowed: [.get]),
-        .methodNotAllowed(.delete, path: "/v2/software_specifications/x", allowed: [.get]),
+        RequestError.unknownPath("/v2/software_specifications/x/package_extensions/y"),
+        .noPackageExtensions,
         .unknownPath("/v2/package_extensions"),
     ])
-    func `who would make a specification is told what to do`(error: RequestError) {
+    func `who would add packages to a specification is told what to do`(error: RequestError) {
         #expect(error.next?.contains("environments.json") == true)
     }
 

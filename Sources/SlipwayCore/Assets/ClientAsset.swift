@@ -1,7 +1,8 @@
 public import Foundation
 
 /// An asset that a client of the REST API has announced and whose content is still to come, or that
-/// the lab only keeps: the pipeline and the model definition that come with a Spark model.
+/// the lab only keeps: the pipeline and the model definition that come with a Spark model, and software
+/// specifications of one's own.
 ///
 /// When its content comes, a model, function or data asset takes its place, with the same id.
 public struct ClientAsset: LabObject, Equatable {
@@ -14,6 +15,7 @@ public struct ClientAsset: LabObject, Equatable {
         case data = "data_asset"
         case modelDefinition = "wml_model_definition"
         case pipeline = "wml_pipeline"
+        case softwareSpecification = "software_specification"
 
         /// What it is in the lab once its content is there; `nil` for what is only kept.
         public var kind: ObjectKind? {
@@ -21,7 +23,7 @@ public struct ClientAsset: LabObject, Equatable {
             case .model: .model
             case .function: .function
             case .data: .data
-            case .modelDefinition, .pipeline: nil
+            case .modelDefinition, .pipeline, .softwareSpecification: nil
             }
         }
     }

@@ -165,9 +165,11 @@ extension Model {
 }
 
 extension JSONValue {
-    /// The name of the software specification that an asset of a client has.
+    /// The name of the software specification that an asset of a client has: of one of somebody's
+    /// own, that from which it is derived.
     var softwareSpecificationName: String? {
-        self["software_spec"]?["name"]?.string
+        self["software_spec"]?["base_software_specification"]?["name"]?.string
+            ?? self["software_spec"]?["name"]?.string
             ?? self["software_spec"]?["id"]?.string
             .flatMap { SoftwareSpecification.find($0)?.name }
     }

@@ -155,6 +155,7 @@ extension RequestError {
         case .unknownSpecification(let id):
             HTTPForm(status: .notFound, code: "specification_does_not_exist")
                 .about("specification", id)
+        case .noPackageExtensions: .invalid.about("field", "package_extensions")
         case .badSignature: HTTPForm(status: .forbidden, code: "signature_not_valid")
         case .alreadyComplete(let name): .conflict.about("asset", name)
         case .contentIsFolder(let model): .conflict.about("model", model)

@@ -23,6 +23,7 @@ extension RequestError: UserFacingError {
         case .badPatch: "bad-patch"
         case .badMultipart, .badArchive: "bad-content"
         case .unknownSpecification: "not-found"
+        case .noPackageExtensions: "no-packages"
         case .badSignature: "bad-signature"
         case .alreadyComplete: "complete"
         case .contentIsFolder: "not-a-file"
@@ -66,6 +67,7 @@ extension RequestError: UserFacingError {
         case .badMultipart: "the body is no multipart form with one file"
         case .badArchive: "the body is compressed, and damaged"
         case .unknownSpecification(let id): "there is no specification `\(id.prefix(200))`"
+        case .noPackageExtensions: "packages cannot be added to a software specification"
         case .badSignature: "the path's signature is not valid"
         case .alreadyComplete(let name): "`\(name)` has its content already"
         case .contentIsFolder(let model): "`\(model)` has no file that could be sent"
@@ -98,6 +100,7 @@ extension RequestError: UserFacingError {
             "it is one of " + allowed.map { "`\($0)`" }.joined(separator: ", ")
         case .badPatch(let reason), .badMultipart(let reason), .badField(_, let reason): reason
         case .badArchive: "it cannot be expanded"
+        case .noPackageExtensions: "it is a name for a Python that is installed, and no image"
         case .alreadyComplete: "content is sent to an asset that was announced, once"
         case .badSignature: "it is good for an hour, for one asset and one direction"
         case .contentIsFolder: "it was imported as a folder"
@@ -129,10 +132,8 @@ extension RequestError: UserFacingError {
         case .alreadyComplete: "announce another one: POST /v2/assets"
         case .badSignature: "ask for a new path: GET /v2/assets/ID/attachments/ID"
         case .unknownPath(let path), .methodNotAllowed(_, let path, _):
-            path.isOfCustomSpecifications
-                ? "software specifications of one's own cannot be made here: use one from GET "
-                    + "/v2/software_specifications, and name the Python that it is to have in "
-                    + "`environments.json` of the home" : nil
+            path.isOfPackageExtensions ? Self.environmentsHint : nil
+        case .noPackageExtensions: Self.environmentsHint
         case .notHTTP, .headTooLong, .notOneHost, .notJSON, .notAnObject, .missingText,
             .noInputData, .badNumber, .badQuery, .badChoice, .badField, .badPatch, .badMultipart,
             .badArchive,
@@ -143,11 +144,15 @@ extension RequestError: UserFacingError {
     }
 }
 
+extension RequestError {
+    fileprivate static let environmentsHint =
+        "install the packages into a Python of this machine, and name that for the specification in "
+        + "`environments.json` of the home"
+}
+
 extension String {
-    /// Whether this is a path by which clients make specifications of their own.
-    fileprivate var isOfCustomSpecifications: Bool {
-        ["software_specifications", "package_extensions"].contains {
-            hasPrefix("/v2/\($0)")
-        }
+    /// Whether this is a path by which clients add packages to specifications.
+    fileprivate var isOfPackageExtensions: Bool {
+        hasPrefix("/v2/") && contains("/package_extensions")
     }
 }

@@ -44,6 +44,8 @@ enum RequestError: Error {
     case badMultipart(reason: String)
     case badArchive
     case unknownSpecification(String)
+    /// Packages that a software specification is to have beside those of its base.
+    case noPackageExtensions
     case badSignature
     /// Content for an asset that has its own already.
     case alreadyComplete(String)

@@ -80,7 +80,12 @@ struct Operation {
             .object(required: ["spaceId", "projectId"])),
 
         "GET /v2/software_specifications": Operation("Software specifications"),
+        "POST /v2/software_specifications": Operation(
+            "Give one of them a further name",
+            .object(required: ["name", "base_software_specification"]), success: 201),
         "GET /v2/software_specifications/:specification": Operation("One of them"),
+        "DELETE /v2/software_specifications/:specification": Operation(
+            "Delete one of somebody's own", success: 204),
         "GET /v2/hardware_specifications": Operation("Hardware specifications"),
         "GET /v2/hardware_specifications/:specification": Operation("One of them"),
         "GET /ml/v4/list/software_specifications": Operation(

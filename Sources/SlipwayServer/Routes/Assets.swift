@@ -30,7 +30,10 @@ struct AssetRoutes {
         guard let metadata = body["metadata"] else {
             throw RequestError.missingText(key: "metadata.name")
         }
-        let type = try assetType(metadata.requiredString("asset_type"))
+        // A software specification has a base, which its own route asks for.
+        let type = try assetType(
+            metadata.requiredString("asset_type"),
+            among: ClientAsset.AssetType.allCases.filter { $0 != .softwareSpecification })
         let asset = try await lab.clientAssets.create(
             try metadata.requiredString("name"), type,
             try AssetDetails(
@@ -118,7 +121,7 @@ struct AssetRoutes {
         case .function:
             found = try await lab.functions.list(in: place, as: context.caller)
                 .map { .function($0) }
-        case .modelDefinition, .pipeline:
+        case .modelDefinition, .pipeline, .softwareSpecification:
             found = try await lab.clientAssets.list(type, in: place, as: context.caller)
                 .map { .announced($0) }
         }
@@ -140,10 +143,11 @@ struct AssetRoutes {
 
     // MARK: Which asset
 
-    private func assetType(_ name: String) throws -> ClientAsset.AssetType {
-        guard let type = ClientAsset.AssetType(rawValue: name) else {
-            throw RequestError.badChoice(
-                key: "asset_type", allowed: ClientAsset.AssetType.allCases.map(\.rawValue))
+    private func assetType(
+        _ name: String, among types: [ClientAsset.AssetType] = ClientAsset.AssetType.allCases
+    ) throws -> ClientAsset.AssetType {
+        guard let type = types.first(where: { $0.rawValue == name }) else {
+            throw RequestError.badChoice(key: "asset_type", allowed: types.map(\.rawValue))
         }
         return type
     }

@@ -43,7 +43,7 @@ struct RouteTable: Sendable {
             + AssetFileRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
         restricted =
             predictions + SpaceRoutes(lab: lab).routes + MemberRoutes(lab: lab).routes
-            + ProjectRoutes(lab: lab).routes + SpecificationRoutes().routes
+            + ProjectRoutes(lab: lab).routes + SpecificationRoutes(lab: lab).routes
             + ModelRoutes(lab: lab, bodyLimitInBytes: bodyLimitInBytes).routes
             + FunctionRoutes(lab: lab).routes + PipelineRoutes(lab: lab).routes
             + AssetRoutes(lab: lab).routes + DeploymentRoutes(lab: lab).routes

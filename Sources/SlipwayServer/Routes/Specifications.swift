@@ -5,12 +5,17 @@ import Hummingbird
 import HummingbirdCore
 import SlipwayCore
 
-/// Software and hardware specifications: the same in every space and on every machine.
+/// Software and hardware specifications: the same in every space and on every machine, but for
+/// software specifications of somebody's own, which lie in a space or project.
 struct SpecificationRoutes {
+    let lab: Lab
+
     var routes: [Route<UserContext>] {
         [
             Route(.get, "/v2/software_specifications", software),
+            Route(.post, "/v2/software_specifications", derive),
             Route(.get, "/v2/software_specifications/:specification", showSoftware),
+            Route(.delete, "/v2/software_specifications/:specification", delete),
             Route(.get, "/v2/hardware_specifications", hardware),
             Route(.get, "/v2/hardware_specifications/:specification", showHardware),
             Route(.get, "/ml/v4/list/software_specifications", states),
@@ -18,8 +23,62 @@ struct SpecificationRoutes {
     }
 
     @Sendable
-    private func software(_ request: Request, _ context: UserContext) throws -> Response {
-        list(SoftwareSpecification.all.map { (name: $0.name, resource: resource(of: $0)) }, request)
+    private func software(_ request: Request, _ context: UserContext) async throws -> Response {
+        list(
+            SoftwareSpecification.all.map { (name: $0.name, resource: resource(of: $0)) }
+                + (try await own(request, context).map {
+                    (name: $0.name, resource: resource(of: $0))
+                }), request)
+    }
+
+    /// The specifications of somebody's own in the place that is named, if one is.
+    private func own(_ request: Request, _ context: UserContext) async throws -> [ClientAsset] {
+        guard let place = request.place else { return [] }
+        return try await lab.clientAssets.list(
+            .softwareSpecification, in: place, as: context.caller)
+    }
+
+    /// `{"name":…,"base_software_specification":{"guid":…}}` → 201.
+    @Sendable
+    private func derive(_ request: Request, _ context: UserContext) async throws -> Response {
+        let body = try await request.jsonObject(limitInBytes: BodyLimit.document)
+        let name = try body.requiredString("name")
+        let key = "base_software_specification"
+        guard
+            let reference = try body.text(at: "\(key).guid") ?? body.text(at: "\(key).id")
+        else { throw RequestError.missingText(key: "\(key).guid") }
+        guard let base = SoftwareSpecification.find(reference) else {
+            throw RequestError.unknownSpecification(reference)
+        }
+        guard SoftwareSpecification.find(name) == nil else {
+            throw RequestError.badField(
+                key: "name", reason: "a specification that all have is called so")
+        }
+        guard try (body.list(at: "package_extensions") ?? []).isEmpty else {
+            throw RequestError.noPackageExtensions
+        }
+        let entity: JSONValue = .record([
+            key: .record(["guid": .string(base.id), "name": .string(base.name)]),
+            "software_configuration": try body.object(at: "software_configuration"),
+        ])
+        let made = try await lab.clientAssets.create(
+            name, .softwareSpecification, AssetDetails(posted: body, entity: entity),
+            in: try request.place(of: body), as: context.caller)
+        return .json(resource(of: made), status: .created)
+    }
+
+    @Sendable
+    private func delete(_ request: Request, _ context: UserContext) async throws -> Response {
+        let id = try context.parameter("specification")
+        guard SoftwareSpecification.find(id) == nil else {
+            throw RequestError.methodNotAllowed(
+                .delete, path: request.uri.path, allowed: [.get, .head])
+        }
+        guard let own = try await lab.clientAssets.specification(id, as: context.caller) else {
+            throw RequestError.unknownSpecification(id)
+        }
+        _ = try await lab.clientAssets.delete(own.id, in: request.place, as: context.caller)
+        return Response(status: .noContent)
     }
 
     @Sendable
@@ -30,12 +89,15 @@ struct SpecificationRoutes {
     }
 
     @Sendable
-    private func showSoftware(_ request: Request, _ context: UserContext) throws -> Response {
+    private func showSoftware(
+        _ request: Request, _ context: UserContext
+    ) async throws -> Response {
         let id = try context.parameter("specification")
-        guard let known = SoftwareSpecification.find(id) else {
+        if let known = SoftwareSpecification.find(id) { return .json(resource(of: known)) }
+        guard let own = try await lab.clientAssets.specification(id, as: context.caller) else {
             throw RequestError.unknownSpecification(id)
         }
-        return .json(resource(of: known))
+        return .json(resource(of: own))
     }
 
     @Sendable
@@ -49,19 +111,21 @@ struct SpecificationRoutes {
 
     /// In the words of the older client, which asks before it lists anything.
     @Sendable
-    private func states(_ request: Request, _ context: UserContext) throws -> Response {
+    private func states(_ request: Request, _ context: UserContext) async throws -> Response {
         let wanted = request.query("state")
-        let known = SoftwareSpecification.all.filter {
-            wanted == nil || $0.state.rawValue == wanted
-        }
+        let known =
+            SoftwareSpecification.all.map { (id: $0.id, name: $0.name, like: $0) }
+            + (try await own(request, context).compactMap { own in
+                own.baseSpecification.map { (id: own.id, name: own.name, like: $0) }
+            })
         return .json(
             .record([
                 "results": .array(
-                    known.map { specification in
+                    known.filter { wanted == nil || $0.like.state.rawValue == wanted }.map {
                         .record([
-                            "id": .string(specification.id), "name": .string(specification.name),
-                            "state": .string(specification.state.rawValue),
-                            "replacement": .text(specification.replacement),
+                            "id": .string($0.id), "name": .string($0.name),
+                            "state": .string($0.like.state.rawValue),
+                            "replacement": .text($0.like.replacement),
                         ])
                     })
             ]))
@@ -97,6 +161,21 @@ struct SpecificationRoutes {
         ])
     }
 
+    private func resource(of own: ClientAsset) -> JSONValue {
+        .record([
+            "metadata": metadata(
+                own.name, own.id, "software_specification",
+                description: own.details.description ?? ""
+            ).adding(["created_at": .time(own.createdAt), "owner_id": .string(own.owner)]),
+            "entity": .record([
+                "software_specification": JSONValue.record([
+                    "type": .string("derived"), "display_name": .string(own.name),
+                    "package_extensions": .array([]),
+                ]).adding(own.details.entity)
+            ]),
+        ])
+    }
+
     private func resource(of hardware: HardwareSpecification) -> JSONValue {
         .record([
             "metadata": metadata(
@@ -122,6 +201,27 @@ struct SpecificationRoutes {
             "description": .string(description),
             "href": .string("/v2/\(type)s/\(id)"), "asset_type": .string(type),
             "created_at": .string("2022-11-01T00:00:00.000Z"),
+        ])
+    }
+}
+
+extension Lab {
+    /// A body that makes a model or function; where its software specification is one of somebody's
+    /// own, that from which it is derived is told with it, so that it runs as long as that is known.
+    func tellingBaseSpecification(
+        in body: JSONValue, as caller: Caller
+    ) async throws -> JSONValue {
+        guard let id = body["software_spec"]?["id"]?.string, SoftwareSpecification.find(id) == nil,
+            let own = try await clientAssets.specification(id, as: caller),
+            let base = own.baseSpecification
+        else { return body }
+        return body.adding([
+            "software_spec": .record([
+                "id": .string(own.id), "name": .string(own.name),
+                "base_software_specification": .record([
+                    "guid": .string(base.id), "name": .string(base.name),
+                ]),
+            ])
         ])
     }
 }
