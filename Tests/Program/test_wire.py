@@ -1035,6 +1035,20 @@ def test_a_signature_is_worth_no_more_than_its_user(server, home, space):
         assert refused(wire.answer(), 403)
 
 
+def test_a_signed_path_ends_with_the_key_that_it_was_got_with(server, home, space):
+    secret = re.search(r"API key `leaked`: (\S{44})", home.run("create key leaked"))[1]
+    client = Client(server)
+    client.token = client.send("POST", "/icp4d-api/v1/authorize", 200, {
+        "username": "admin", "api_key": secret}).json["token"]
+    where = f"/v2/assets/{space['rows']}/attachments/{space['rows']}{space['place']}"
+    path = client.send("GET", where, 200).json["url"]
+    client.token = None
+    assert client.send("GET", path, 200).body == b"A,B\n1,2\n"
+    home.run("delete key leaked")
+    assert refused(client.send("GET", path), 403)
+    client.close()
+
+
 # The number of requests.
 
 
