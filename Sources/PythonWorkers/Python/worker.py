@@ -20,6 +20,7 @@ import os
 LIMIT_IN_BYTES = 64 << 20
 # The end of the folder's name, a UUID, makes the marks of this worker.
 MARK_LENGTH = 36
+ROOM_FOR_PROCESSES = 2048
 # Options of Linux's prctl.
 DIE_WITH_PARENT, ADOPT_ORPHANS = 1, 36
 
@@ -34,6 +35,7 @@ def guard(keeper, lifeline, folder):
     guard then, whatever environment, session or group it has given itself.
     """
     ignore_signals()
+    take_precedence()
     status = watch(keeper, lifeline, lambda: False, None)
     if status is None:
         # The keeper sees the same and ends by itself, unless it was stopped.
@@ -51,6 +53,7 @@ def keep(worker, lifeline, folder, limits, printing, mark):
     reaches the keeper, which only asks the system.
     """
     ignore_signals()
+    take_precedence()
     import signal
 
     parent = os.getppid()
@@ -71,6 +74,16 @@ def ignore_signals():
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGTSTP):
         signal.signal(number, signal.SIG_IGN)
+
+
+def take_precedence():
+    """Lets this process run before those of the worker, where that is allowed: a thousand of them
+    would leave it no time to end them."""
+    try:
+        os.sched_setscheduler(
+            0, os.SCHED_RR | os.SCHED_RESET_ON_FORK, os.sched_param(1))
+    except (OSError, AttributeError):
+        pass
 
 
 def watch(child, lifeline, is_gone, limits):
@@ -115,25 +128,27 @@ class Limits:
         self.were_exceeded = False
 
     def are_exceeded(self, worker):
-        """Looks at the processes; tells Slipway when there is too much of something."""
+        """Looks at the processes; ends them when there is too much of something."""
         found = descendants(os.getpid(), self.processes)
         # What the system does not allow a process alone needs no watching.
         self.pause_in_milliseconds = 50 if found != [worker] else 200
         if found == [worker]:
             return False
         if len(found) > self.processes:
-            self.tell(self.TOO_MANY_PROCESSES)
+            self.end(worker, self.TOO_MANY_PROCESSES)
             return True
         # Pages that several share count for each of them, so a closer look follows.
         if self.memory and sum(map(resident, found)) > self.memory:
             if sum(map(proportional, found)) > self.memory:
-                self.tell(self.TOO_MUCH_MEMORY)
+                self.end(worker, self.TOO_MUCH_MEMORY)
                 return True
         return False
 
-    def tell(self, mark):
+    def end(self, worker, mark):
+        """Ends the worker's group at once, then tells why: meanwhile it would grow."""
         import select
 
+        kill(worker, group=True)
         self.were_exceeded = True
         poll = select.poll()
         poll.register(self.printing, select.POLLOUT)
@@ -208,13 +223,14 @@ def end_children():
     import time
 
     for _ in range(2_000):
-        for process in children_of(os.getpid()):
-            kill(process)
         try:
-            if not os.waitpid(-1, os.WNOHANG)[0]:
-                time.sleep(0.001)
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
         except ChildProcessError:
             return
+        for process in descendants(os.getpid(), sys.maxsize):
+            kill(process)
+        time.sleep(0.001)
 
 
 def end_like(status, folder):
@@ -656,6 +672,17 @@ def set_limit(resource, kind, value):
         pass
 
 
+def limit_processes(resource):
+    """Bounds how many processes the user may have, with room for what else the user does: a function
+    that only makes processes stops there. It does not hold for root, whom the keeper watches."""
+    try:
+        with open("/proc/loadavg") as file:
+            present = int(file.read().split()[3].split("/")[1])
+    except (OSError, ValueError, IndexError):
+        return
+    set_limit(resource, resource.RLIMIT_NPROC, present + ROOM_FOR_PROCESSES)
+
+
 def main():
     import fcntl
     import resource
@@ -676,6 +703,7 @@ def main():
     os.mkdir(folder, 0o700)
     os.chdir(folder)
     set_limit(resource, resource.RLIMIT_CORE, 0)
+    limit_processes(resource)
     limits = [int(text) for text in sys.argv[1:3]]
     # What no function prints by chance.
     mark = b"\0" + folder[-MARK_LENGTH:].encode() + b" %d\n"
@@ -696,7 +724,9 @@ def main():
         os.dup2(null, 2)
         os.close(writing)
         keep(worker, reading, folder, limits, printing, mark)
-    os.setpgid(0, 0)
+    # Also a group of its own, and by its session the system shares the processors, not by how many
+    # processes there are in it.
+    os.setsid()
     ask_system(DIE_WITH_PARENT, signal.SIGKILL)
     messages = Messages(reading, writing, printing, mark)
     try:
