@@ -22,13 +22,29 @@ public final class FileLogs: DeploymentLogs {
         lock.withLock { _ in
             mkdir(folder, 0o700)
             let path = path(of: deploymentID)
-            let descriptor = open(path, O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else { return }
+            guard let descriptor = openLocked(path) else { return }
             let bytes = Array((line.replacing("\n", with: " ") + "\n").utf8)
             _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if lseek(descriptor, 0, SEEK_END) > off_t(limitInBytes / 2) {
                 rename(path, path + ".old")
             }
+            close(descriptor)
+        }
+    }
+
+    /// Opens the file that lies at a path, for this program alone until it is closed: another one
+    /// must not set aside what has just taken the place of a full file.
+    private func openLocked(_ path: String) -> CInt? {
+        while true {
+            let descriptor = open(path, O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { return nil }
+            var opened = stat()
+            var present = stat()
+            guard flock(descriptor, LOCK_EX) == 0, fstat(descriptor, &opened) == 0 else {
+                close(descriptor)
+                return nil
+            }
+            if stat(path, &present) == 0 && present.st_ino == opened.st_ino { return descriptor }
             close(descriptor)
         }
     }

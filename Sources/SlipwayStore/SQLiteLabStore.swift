@@ -37,6 +37,8 @@ public final class SQLiteLabStore: LabStore {
         // looked at, and turns `synchronous` down to NORMAL behind the line below.
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA synchronous = \(isDurable ? "FULL" : "OFF")")
+            // A secret that was deleted or replaced must not stay in unused parts of the file.
+            try db.execute(sql: "PRAGMA secure_delete = ON")
         }
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)

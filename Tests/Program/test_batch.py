@@ -9,7 +9,9 @@ kills 100 times in each test instead of 8. Needs only Python's standard library 
 """
 
 import contextlib
+import csv
 import hashlib
+import io
 import json
 import os
 import pathlib
@@ -199,6 +201,12 @@ def test_what_a_run_wrote_can_be_read(lab, tmp_path):
     assert run["format"] == "jsonl"
     output = lab.one("show output lines/1")
     assert len(output) == len(rows)
+    # As CSV they have the order of the file, and vectors are whole.
+    done = lab.program.run(
+        "use space lab\nshow output lines/1 format csv limit 2", "--format", "table")
+    table = list(csv.reader(io.StringIO(done.stdout.decode().split("\n", 1)[1])))
+    assert table[0][:len(names)] == names and len(table) == 3
+    assert json.loads(table[1][table[0].index("features")]) == output[0]["features"]
     assert len(output[0]["features"]) > 1 and sum(output[0]["probability"]) == pytest.approx(1)
     assert len(lab.one("show data scored")) == len(rows)
     # Only since the model's own columns are there already.

@@ -320,6 +320,22 @@ def length(lab, deployment):
     return lab.one(f"score row a=1 on {deployment}")["predictions"][0]["values"][0][0]
 
 
+@pytest.mark.parametrize("content", [b"ab\0cd", b"\xff\xfe\0abc"])
+def test_a_secret_that_is_no_text_is_refused(lab, content):
+    (lab.folder / "key").write_bytes(content)
+    assert "is a text" in lab.error(f'create secret mine from "{lab.folder}/key"')["why"]
+    assert lab.one("list secrets") == []
+
+
+def test_nothing_of_a_deleted_secret_stays_in_the_home(lab):
+    for value in ["the-first-of-them", "the-second-one"]:
+        lab.one(f'create secret mine = "{value}"')
+    lab.one("delete secret mine")
+    for path in pathlib.Path(lab.program.home).rglob("*"):
+        assert not path.is_file() or not any(
+            value in path.read_bytes() for value in [b"the-first-of-them", b"the-second-one"]), path
+
+
 def test_a_secret_is_that_of_the_function_s_author(lab):
     """Whoever deploys or promotes a function lends it no secret."""
     path = lab.write("f.py", WITH_KEY)

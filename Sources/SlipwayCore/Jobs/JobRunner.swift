@@ -17,11 +17,13 @@ actor JobRunner {
     private var loop: Task<Void, Never>?
     /// Whether the queue may have changed since the loop looked.
     private var isStale = false
+    /// The loop's pause, which ends when there is something to do.
+    private var pause: Task<Void, Never>?
     private var isClosed = false
 
     /// Called when a run was queued.
     func wake(_ lab: Lab) {
-        isStale = true
+        queueHasChanged()
         guard loop == nil, !lab.clock.isLogical, !isClosed else { return }
         loop = Task { await work(lab) }
     }
@@ -53,6 +55,7 @@ actor JobRunner {
         }
         unattended.removeAll { $0 == runID }
         var hasToldWhy = false
+        var pause = 1
         while true {
             let run = try await lab.steward { try $0.object(JobRun.self, id: runID) }
             guard let run, !run.state.isFinal else { return }
@@ -66,13 +69,15 @@ actor JobRunner {
                 }
                 try Task.checkCancellation()
             } else {
-                wake(lab)
+                // Where the loop is, it looks from time to time.
+                if loop == nil { wake(lab) }
                 if !hasToldWhy, let ahead = try await lab.othersAhead(of: run) {
                     hasToldWhy = true
                     await listener.isBehind?(ahead)
                 }
                 do {
-                    try await Task.sleep(for: .milliseconds(10))
+                    try await Task.sleep(for: .milliseconds(pause))
+                    pause = min(2 * pause, 10)
                 } catch {
                     // Not in this task, which is cancelled.
                     await Task {
@@ -133,12 +138,29 @@ actor JobRunner {
             } catch {
                 // The home cannot be read at this moment: ask again.
             }
-            try? await Task.sleep(for: Self.patience)
+            if !isStale { await rest() }
         }
         for task in Array(working.values) { await task.value }
         // Not in this task, which is cancelled.
         if isClosed { await Task { await lab.failOwnRuns() }.value }
         loop = nil
+    }
+
+    /// Waits for what other programs do, or until the queue changes here.
+    private func rest() async {
+        let pause = Task { _ = try? await Task.sleep(for: Self.patience) }
+        self.pause = pause
+        await withTaskCancellationHandler {
+            await pause.value
+        } onCancel: {
+            pause.cancel()
+        }
+        self.pause = nil
+    }
+
+    private func queueHasChanged() {
+        isStale = true
+        pause?.cancel()
     }
 
     private func start(_ run: JobRun, _ lab: Lab) {
@@ -151,7 +173,7 @@ actor JobRunner {
 
     private func ended(_ runID: String) {
         working[runID] = nil
-        isStale = true
+        queueHasChanged()
     }
 
     private func report(_ progress: StreamScoring.Progress, of runID: String) async {

@@ -23,8 +23,16 @@ extension Command {
             guard case .place(let from) = call.call.clause(.from)?.argument else {
                 throw call.lacks("value")
             }
-            value = String(decoding: try call.read(from.value), as: UTF8.self)
+            guard let text = String(validating: try call.read(from.value), as: UTF8.self) else {
+                throw notText("the file is not UTF-8 text", at: from.span)
+            }
+            value = text
             if value.hasSuffix("\r\n") || value.hasSuffix("\n") { value.removeLast() }
+        }
+        if value.utf8.contains(0) {
+            throw notText(
+                "the value holds a NUL character",
+                at: call.call.clause(.from)?.span ?? call.call.clause(.equals)?.span)
         }
         // The journal keeps the statement, without the value.
         let statement = call.caller.statement.prefix { $0 != "=" }
@@ -42,5 +50,11 @@ extension Command {
             notes: names.isEmpty ? [] : ["given to \(names) from the next start on"])
         outcome.secret = value
         return outcome
+    }
+
+    private static func notText(_ what: String, at span: SourceSpan?) -> Diagnostic {
+        Diagnostic(
+            code: "bad-value", what: what, why: "a secret is a text",
+            next: "keep bytes as Base64, and decode them in the function", span: span)
     }
 }

@@ -13,17 +13,23 @@ extension Command {
         let (run, path, format) = try await call.lab.runs.output(
             of: call.name(), in: call.place(.in), as: call.caller)
         let limit = try call.count(.limit, in: 0 ... .max) ?? usualRowCount
-        let rows: OutputRows
+        var outcome: Outcome
         switch format {
         case .json:
-            rows = OutputRows(
-                response: try JSONValue.parse(Records.beginning(ofFile: path, limit: .max)))
+            let bytes = try Records.beginning(ofFile: path, limit: .max)
+            outcome = OutputRows(response: try JSONValue.parse(bytes)).outcome(limit: limit)
+            // A function may answer with what is no table.
+            if let items = try? Records.items(bytes, as: .json, schema: []) {
+                outcome.documents["csv"] = { try Records.csv(items, limit: limit) }
+            }
         case .csv, .jsonl:
             let bytes = try Records.lines(ofFile: path, atMost: limit == .max ? nil : limit + 1)
-            rows = OutputRows(
-                try Records.read(bytes, as: format == .csv ? .csv : .json, schema: []))
+            let batch = try Records.read(bytes, as: format == .csv ? .csv : .json, schema: [])
+            outcome = OutputRows(batch).outcome(limit: limit)
+            outcome.documents["csv"] = {
+                try Records.csv([PayloadItem(id: nil, batch: batch)], limit: limit)
+            }
         }
-        var outcome = rows.outcome(limit: limit)
         let rowCount = run.outputRowCount ?? 0
         if rowCount > limit && !call.has(.limit) {
             outcome.notes = [
@@ -107,5 +113,18 @@ extension JSONValue {
     fileprivate var abbreviated: JSONValue {
         guard let elements = array, elements.count > 4 else { return self }
         return .string("\(elements.count) values")
+    }
+}
+
+extension Records {
+    /// The first rows of some items as one CSV.
+    fileprivate static func csv(_ items: [PayloadItem], limit: Int) throws -> [UInt8] {
+        var left = limit
+        return try csv(
+            items.map { item in
+                let count = min(left, item.batch.rowCount)
+                left -= count
+                return PayloadItem(id: item.id, batch: item.batch.rows(at: Array(0..<count)))
+            })
     }
 }
