@@ -59,7 +59,19 @@ import Testing
                 #"{"name":"m","type":"scikit-learn_1.3","software_spec":{"id":"\#(id)"}}"#)
         #expect(model.json["entity"]?["software_spec"]?["id"]?.string == id)
         #expect(model.json["entity"]?["software_spec"]?["name"]?.string == "ours")
+        let named = try await client.send(
+            .post, "/ml/v4/models?\(version)&\(place)", token: token,
+            body: #"{"name":"n","type":"scikit-learn_1.3","software_spec":{"name":"ours"}}"#)
+        #expect(named.json["entity"]?["software_spec"]?["id"]?.string == id)
         _ = try await client.send(.delete, "\(path)/\(id)", token: token)
+        for told in [#"{"id":"\#(id)"}"#, #"{"name":"ours"}"#] {
+            let late = try await client.send(
+                .post, "/ml/v4/models?\(version)&\(place)", token: token,
+                body: #"{"name":"l","type":"scikit-learn_1.3","software_spec":\#(told)}"#)
+            #expect(late.status == 400)
+            #expect(
+                late.json["errors"]?.array?.first?["target"]?["name"]?.string == "software_spec")
+        }
         let entity = try #require(model.json["entity"])
         #expect(ModelFacts(ofPosted: entity).softwareSpecification == "runtime-24.1-py3.11")
     }

@@ -208,13 +208,23 @@ struct SpecificationRoutes {
 extension Lab {
     /// A body that makes a model or function; where its software specification is one of somebody's
     /// own, that from which it is derived is told with it, so that it runs as long as that is known.
+    ///
+    /// - Throws: `RequestError.badField` for a specification that there is not: what needs it would
+    ///   run on another one.
     func tellingBaseSpecification(
-        in body: JSONValue, as caller: Caller
+        in body: JSONValue, for place: PlaceReference, as caller: Caller
     ) async throws -> JSONValue {
-        guard let id = body["software_spec"]?["id"]?.string, SoftwareSpecification.find(id) == nil,
-            let own = try await clientAssets.specification(id, as: caller),
-            let base = own.baseSpecification
+        let told = body["software_spec"]
+        guard let reference = told?["id"]?.string ?? told?["name"]?.string,
+            SoftwareSpecification.find(reference) == nil
         else { return body }
+        guard let own = try await specification(reference, in: place, as: caller),
+            let base = own.baseSpecification
+        else {
+            throw RequestError.badField(
+                key: "software_spec",
+                reason: "there is no software specification `\(reference.prefix(200))`")
+        }
         return body.adding([
             "software_spec": .record([
                 "id": .string(own.id), "name": .string(own.name),
@@ -223,5 +233,14 @@ extension Lab {
                 ]),
             ])
         ])
+    }
+
+    /// Somebody's own specification by its id, or by its name in a place.
+    private func specification(
+        _ reference: String, in place: PlaceReference, as caller: Caller
+    ) async throws -> ClientAsset? {
+        if let own = try await clientAssets.specification(reference, as: caller) { return own }
+        return try await clientAssets.list(.softwareSpecification, in: place, as: caller)
+            .first { $0.name == reference }
     }
 }

@@ -57,10 +57,11 @@ struct StoredAssetRoutes<Store: AssetStore> {
     /// Announces an asset: 201. The content comes after.
     func announce(_ body: JSONValue, _ request: Request, _ caller: Caller) async throws -> Response
     {
-        let body = try await lab.tellingBaseSpecification(in: body, as: caller)
+        let place = try request.place(of: body)
+        let body = try await lab.tellingBaseSpecification(in: body, for: place, as: caller)
         let asset = try await lab.clientAssets.create(
             try body.requiredString("name"), type, try AssetDetails(posted: body),
-            in: try request.place(of: body), as: caller)
+            in: place, as: caller)
         return .json(try await resource(of: asset, as: caller), status: .created)
     }
 
