@@ -15,7 +15,20 @@ import Testing
     func `the bytes of a part come as they were sent`(content: [UInt8]) throws {
         let head = "--xyz\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n"
         let body = Array(head.utf8) + content + Array("\r\n--xyz--\r\n".utf8)
-        #expect(try Array(Multipart.onlyPart(of: body, contentType: Self.type)) == content)
+        for size in [1, 2, 7, body.count] {
+            #expect(try part(of: body, inPiecesOf: size) == content)
+            #expect(try part(of: Array("preamble\r\n".utf8) + body, inPiecesOf: size) == content)
+        }
+    }
+
+    private func part(of body: [UInt8], inPiecesOf size: Int) throws -> [UInt8] {
+        var form = try Multipart(contentType: Self.type)
+        var content: [UInt8] = []
+        for start in stride(from: 0, to: body.count, by: size) {
+            content += try form.content(in: Array(body[start...].prefix(size)))
+        }
+        try form.finish()
+        return content
     }
 
     @Test(arguments: [
@@ -24,13 +37,13 @@ import Testing
     ])
     func `what is no form with one part is refused`(body: String) {
         #expect(throws: RequestError.self) {
-            try Multipart.onlyPart(of: Array(body.utf8), contentType: Self.type)
+            try part(of: Array(body.utf8), inPiecesOf: max(1, body.utf8.count))
         }
     }
 
     @Test func `a form without a boundary is refused`() {
         #expect(throws: RequestError.self) {
-            try Multipart.onlyPart(of: [], contentType: "multipart/form-data")
+            try Multipart(contentType: "multipart/form-data")
         }
     }
 

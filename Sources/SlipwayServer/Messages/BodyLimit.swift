@@ -13,9 +13,10 @@ enum BodyLimit {
 extension Request {
     /// The body written to a file piece by piece, however long it is.
     ///
+    /// - Parameter form: Given when the body is a form, of which only the part's bytes are written.
     /// - Returns: the writer, which is discarded when this throws.
     func content(
-        into writer: any ContentWriter, limitInBytes: Int
+        into writer: any ContentWriter, limitInBytes: Int, from form: Multipart? = nil
     ) async throws -> any ContentWriter {
         do {
             if let announced = headers[.contentLength].flatMap({ Int($0) }),
@@ -24,11 +25,13 @@ extension Request {
                 throw RequestError.bodyTooLarge(limitInBytes: limitInBytes)
             }
             var count = 0
+            var form = form
             do {
                 for try await buffer in body {
                     count += buffer.readableBytes
                     if count > limitInBytes { break }
-                    try writer.write(Array(buffer.readableBytesView))
+                    let bytes = Array(buffer.readableBytesView)
+                    try writer.write(form?.content(in: bytes) ?? bytes)
                 }
             } catch let error as any UserFacingError {
                 throw error
@@ -36,6 +39,7 @@ extension Request {
                 throw BrokenConnection.whenNotRefused(error)
             }
             if count > limitInBytes { throw RequestError.bodyTooLarge(limitInBytes: limitInBytes) }
+            try form?.finish()
             return writer
         } catch {
             writer.discard()

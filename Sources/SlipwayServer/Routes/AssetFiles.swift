@@ -21,14 +21,11 @@ struct AssetFileRoutes {
     @Sendable
     private func receive(_ request: Request, _ context: OpenContext) async throws -> Response {
         let (id, caller) = try await signed(request, .put, context)
-        let body = try await request.bytes(limitInBytes: bodyLimitInBytes)
         let type = request.headers[.contentType] ?? ""
-        let bytes =
-            type.lowercased().hasPrefix("multipart/form-data")
-            ? try Multipart.onlyPart(of: body, contentType: type) : body[...]
-        let writer = try lab.clientAssets.newContent()
+        let form = Multipart.isForm(type) ? try Multipart(contentType: type) : nil
+        let writer = try await request.content(
+            into: lab.clientAssets.newContent(), limitInBytes: bodyLimitInBytes, from: form)
         do {
-            try writer.write(Array(bytes))
             _ = try await lab.clientAssets.receive(writer, for: id, as: caller)
         } catch {
             writer.discard()
