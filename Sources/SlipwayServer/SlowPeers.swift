@@ -6,14 +6,14 @@ import NIOHTTPTypes
 ///
 /// A new connection has half a minute for its handshake and the head of its first request, and as
 /// long for a later head once something of it has come. A body that has not come at once has to
-/// bring a kilobyte in every half minute, and an answer must not wait for longer than a minute to be
-/// read on. Bodies that come whole, which most do, cost nothing here.
+/// bring 30 KiB in every half minute, and an answer must not wait for longer than a minute to be read
+/// on. Bodies that come whole, which most do, cost nothing here.
 final class SlowPeers: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
 
     private static let period = TimeAmount.seconds(30)
-    private static let leastBytes = 1024
+    private static let leastBytes = 30 << 10
     private static let lastPatience = TimeAmount.seconds(1)
     private static let readingPatience = TimeAmount.minutes(1)
 

@@ -1052,6 +1052,26 @@ def test_a_signed_path_ends_with_the_key_that_it_was_got_with(server, home, spac
 # The number of requests.
 
 
+def test_what_drips_in_before_a_log_in_takes_no_place_for_longer_than_the_limit(home):
+    busy = Server(home, "--requests", "2", "--time-limit", "2")
+    try:
+        slow = [Wire(busy) for _ in range(2)]
+        for wire in slow:
+            wire.send(head("POST", "/icp4d-api/v1/authorize", "Content-Length: 60000"), "{")
+        deadline = time.monotonic() + 4
+        while time.monotonic() < deadline:
+            for wire in slow:
+                with contextlib.suppress(OSError):
+                    wire.send(" " * 200)
+            time.sleep(0.2)
+        assert Client(busy, "admin").score().status == 200
+        for wire in slow:
+            assert wire.answer()[0] == 504
+            wire.close()
+    finally:
+        busy.stop()
+
+
 def test_requests_beyond_the_limit_are_told_to_come_again(home):
     """Two bodies that do not come take both places; who comes then is not kept waiting."""
     busy = Server(home, "--requests", "2")

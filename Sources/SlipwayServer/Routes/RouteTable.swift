@@ -92,7 +92,9 @@ struct RouteTable: Sendable {
             router.add(middleware: ConcurrencyLimit(metrics: metrics, limit: settings.requestLimit))
         }
         for route in open {
-            router.on(RouterPath(route.path), method: route.method, use: route.answer)
+            router.on(
+                RouterPath(route.path), method: route.method,
+                use: route.limited(to: settings.timeLimit).answer)
         }
         let users = router.group()
             .add(
