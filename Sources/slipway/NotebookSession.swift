@@ -85,14 +85,18 @@ private struct ConsoleOutput: NotebookOutput {
 
 /// What a person was not told of yet in this session.
 actor Notices {
+    /// The number of the last notification of each user.
     private var told: [String: Int] = [:]
 
     /// The notifications since the last time, or since the session began.
     func new(_ lab: Lab, as userName: String) async -> [JobNotification] {
         let caller = Caller(userName: userName, door: .notebook, statement: "list notifications")
-        guard let all = try? await lab.notifications.list(as: caller) else { return [] }
-        defer { told[userName] = all.count }
-        guard let before = told[userName] else { return [] }
-        return Array(all.dropFirst(before))
+        guard let before = told[userName] else {
+            told[userName] = try? await lab.notifications.lastNumber(as: caller)
+            return []
+        }
+        let new = (try? await lab.notifications.list(after: before, as: caller)) ?? []
+        if let last = new.last?.number { told[userName] = last }
+        return new
     }
 }

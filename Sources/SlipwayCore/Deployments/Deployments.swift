@@ -198,7 +198,7 @@ public struct Deployments: Sendable {
                 throw LabError.inUse(
                     .deployment, deployment.name, by: users.map { "job `\($0.name)`" })
             }
-            for job in jobs { try transaction.removeJob(job) }
+            try transaction.remove(jobs)
             try transaction.removeDeployment(deployment)
             return deployment
         }

@@ -157,10 +157,6 @@ extension EvaluationError.ProbabilityFault {
     }
 }
 
-private func counted(_ count: Int, _ thing: String, _ things: String? = nil) -> String {
-    "\(count) \(count == 1 ? thing : things ?? thing + "s")"
-}
-
 /// In full when it is not whole, as six digits may not show what is wrong.
 private func numberText(_ value: Double) -> String {
     value == value.rounded() ? NumberText.table(value) : NumberText.csv(value)

@@ -260,7 +260,7 @@ public struct Jobs: Sendable {
                     action: "deleting job `\(job.name)`",
                     alsoDeletes: runs.map { "run `\($0.name)`" })
             }
-            try transaction.removeJob(job)
+            try transaction.remove([job])
             return job
         }
     }
@@ -300,14 +300,15 @@ extension Transaction {
         return .inline(held, format)
     }
 
-    /// Removes a job with everything that is its own.
-    func removeJob(_ job: Job) throws {
-        for run in try objects(JobRun.self, in: job.id) {
-            try removeRun(run)
+    /// Removes jobs with everything that is their own.
+    func remove(_ jobs: [Job]) throws {
+        for job in jobs {
+            for run in try objects(JobRun.self, in: job.id) { try removeRun(run) }
+            try remove(job)
+            try noteScheduled(job, isGone: true)
+            try noteAging(job, isGone: true)
         }
-        try remove(job)
-        try noteScheduled(job, isGone: true)
-        try noteAging(job, isGone: true)
+        try removeNotifications(of: jobs)
     }
 
     /// Whether a job was made for one run, which has ended.

@@ -80,7 +80,9 @@ public struct Runs: Sendable {
             let place = try transaction.require(.view, in: place)
             return try transaction.objects(Job.self, in: place.id)
                 .flatMap { try transaction.objects(JobRun.self, in: $0.id) }
-                .sorted { ($0.queuedAt, $0.name) < ($1.queuedAt, $1.name) }
+                .sorted {
+                    ($0.queuedAt, $0.jobName, $0.number) < ($1.queuedAt, $1.jobName, $1.number)
+                }
         }
     }
 
@@ -123,7 +125,7 @@ public struct Runs: Sendable {
                 throw LabError.jobRuns(job: run.jobName, run: run.name)
             }
             if let job = try transaction.object(Job.self, id: run.jobID), job.isForOneRun == true {
-                try transaction.removeJob(job)
+                try transaction.remove([job])
             } else {
                 try transaction.removeRun(run)
             }
@@ -271,7 +273,7 @@ extension Transaction {
         case .completed:
             occasion = .success
             if let count = run.outputRowCount {
-                text += ": \(count) \(count == 1 ? "row" : "rows")"
+                text += ": \(counted(count, "row"))"
             }
         case .failed:
             occasion = .failure
@@ -283,10 +285,6 @@ extension Transaction {
         if occasion != .warning {
             text += run.missedTimes.map { "; " + $0 }.joined()
         }
-        let owner = try user(named: job.owner)
-        try put(
-            JobNotification(
-                id: lab.ids.next(.notification), userID: owner.id, occasion: occasion, text: text,
-                jobID: job.id, runID: run.id, spaceID: job.spaceID, createdAt: lab.clock.now()))
+        try tell(user(named: job.owner), occasion, text, of: run)
     }
 }

@@ -61,7 +61,9 @@ public final class Plan: Sendable {
         writtenFiles.withLock { $0.append(path) }
     }
 
+    /// What people were told goes with what it was about, and is nothing that anybody plans.
     func add(_ changes: [JournalEntry.Change]) {
-        collected.withLock { $0 += changes }
+        let told = changes.filter { ($0.after ?? $0.before)?.kind != .notification }
+        collected.withLock { $0 += told }
     }
 }

@@ -13,6 +13,11 @@ public struct JobNotification: LabObject, Equatable {
     public let runID: String
     public let spaceID: String
     public let createdAt: Date
+    /// Which of its user's it is, from 1; `nil` for one from before they were counted.
+    public let number: Int?
     public var name: String { text }
     public var containerID: String? { userID }
+    public var alias: String? { number.map { Self.alias(of: $0, userID: userID) } }
+
+    static func alias(of number: Int, userID: String) -> String { "\(userID)/\(number)" }
 }

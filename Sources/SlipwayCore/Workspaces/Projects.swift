@@ -119,8 +119,8 @@ extension Transaction {
         for job in jobs {
             let active = try objects(JobRun.self, in: job.id).first { !$0.state.isFinal }
             if let active { throw LabError.jobRuns(job: job.name, run: active.name) }
-            try removeJob(job)
         }
+        try remove(jobs)
         for deployment in deployments { try removeDeployment(deployment) }
         for model in models { try removeModel(model) }
         for function in functions { try remove(function) }

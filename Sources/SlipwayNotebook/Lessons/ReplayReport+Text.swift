@@ -1,3 +1,5 @@
+import SlipwayCore
+
 extension ReplayReport {
     /// The report for people: each difference with its place, then one line that sums up.
     ///

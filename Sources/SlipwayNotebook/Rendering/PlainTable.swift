@@ -1,4 +1,5 @@
 import Columns
+import SlipwayCore
 import SlipwayScript
 
 /// A table laid out for a terminal: columns two spaces apart, no lines, no wrapping.
@@ -222,9 +223,4 @@ extension [UInt8] {
     fileprivate mutating func append(spaces count: Int) {
         append(contentsOf: repeatElement(UInt8(ascii: " "), count: Swift.max(count, 0)))
     }
-}
-
-/// `1 column`, `2 columns`.
-func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
 }
