@@ -599,6 +599,28 @@ def test_where_and_limit_choose_rows(shared):
     assert rows("where AGE_BEGIN_PERIOD > 1000") == []
 
 
+def test_where_and_limit_choose_of_a_list(bench):
+    def texts(text, field):
+        return [thing[field] for thing in bench.json(text)]
+
+    job = "run job nightly in space lab wait;" * 10
+    assert bench.say(job).returncode == 0
+    runs = "list runs of job nightly in space lab"
+    assert texts(runs + " limit 2", "name") == ["nightly/10", "nightly/11"]
+    assert texts(runs + " where run ~ \"/10\"", "name") == ["nightly/10"]
+    assert texts(runs + " where status == completed limit 1", "name") == ["nightly/11"]
+    assert texts(runs + " where rows < 7", "name") == []
+    assert texts("list runs in space lab where trigger != person", "name") == []
+    assert "no such run" in bench.say(runs + " where status == failed").stdout
+    wrong = bench.say(runs + " where state == failed")
+    assert wrong.returncode == 1 and "runs have no field `state`" in wrong.stderr
+    assert texts("list notifications limit 1", "text") == ["run `nightly/11` completed: 7 rows"]
+    assert texts("list notifications where text ~ nightly/3", "text") == [
+        "run `nightly/3` completed: 7 rows"]
+    assert "no such notification" in bench.say(
+        "list notifications where about == failure").stdout
+
+
 # Parameters, variables, paths.
 
 

@@ -7,10 +7,15 @@ extension Command {
         CommandSyntax(
             verb: "list", noun: .run, isPlural: true,
             clauses: [
-                .init(.of, .existing([.job])), .init(.in, .existing([.space])), .format,
+                .init(.of, .existing([.job])), .init(.in, .existing([.space])),
+                .init(.where, .comparison), .init(.limit, .number), .format,
             ],
-            summary: "shows the runs of a job, or of all jobs of a space",
-            example: "list runs of job nightly in space lab", changes: false)
+            summary: "shows the runs of a job, or of all jobs of a space, newest last",
+            example: "list runs of job nightly in space lab where status == failed limit 5",
+            detail: "`where` looks at run, job, status, rows, queued, seconds, trigger (person or "
+                + "schedule), user, or failure; `~` asks whether a text contains another. "
+                + "`limit` shows only the newest.",
+            changes: false)
     ) { call in
         let runs: [JobRun]
         if case .place(let job) = call.call.clause(.of)?.argument {
@@ -19,8 +24,10 @@ extension Command {
         } else {
             runs = try await call.lab.runs.list(in: call.requiredPlace(.in), as: call.caller)
         }
+        let found = try call.newest(call.selected(runs, noun: "runs", fields: JobRun.fields))
         return try .list(
-            runs, headings: JobRun.headings, ifEmpty: "no runs yet", row: \.row,
+            found, headings: JobRun.headings,
+            ifEmpty: runs.isEmpty ? "no runs yet" : "no such run", row: \.row,
             value: { JSONValue($0) }
         ).formatted(by: call)
     }
@@ -39,6 +46,20 @@ extension JobRun {
             .string(name), .string(state.rawValue),
             outputRowCount.map { .number(Double($0)) } ?? .null, .string(queuedAt.shown),
             seconds.map(JSONValue.number) ?? .null, .string(trigger.inWords), .string(id),
+        ]
+    }
+
+    /// What `where` can ask of a run.
+    fileprivate static var fields: KeyValuePairs<String, (JobRun) -> JSONValue> {
+        [
+            "run": { .string($0.name) }, "job": { .string($0.jobName) },
+            "status": { .string($0.state.rawValue) },
+            "rows": { $0.outputRowCount.map { .number(Double($0)) } ?? .null },
+            "queued": { .string($0.queuedAt.shown) },
+            "seconds": { $0.seconds.map(JSONValue.number) ?? .null },
+            "trigger": { .string($0.trigger == .person ? "person" : "schedule") },
+            "user": { .string($0.userName) },
+            "failure": { $0.failure.map { .string($0.what) } ?? .null },
         ]
     }
 

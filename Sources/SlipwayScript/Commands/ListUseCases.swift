@@ -12,15 +12,16 @@ extension Command {
                 + "`~` asks whether a text contains another.",
             changes: false)
     ) { call in
-        var found = try await call.lab.useCases.list(as: call.caller)
-        if case .comparison(let field, let comparison, let value) = call.call.clause(.where)?
-            .argument
-        {
-            let wanted = try call.session.value(of: value)
-            found = try found.filter {
-                try $0.holds(field, comparison, wanted)
-            }
-        }
+        let found = try call.selected(
+            await call.lab.useCases.list(as: call.caller), noun: "use cases",
+            fields: [
+                "name": { .string($0.useCase.name) },
+                "purpose": { $0.useCase.purpose.map(JSONValue.string) ?? .null },
+                "risk": { .string($0.useCase.risk.rawValue) },
+                "status": { .string($0.status.rawValue) },
+                "owner": { .string($0.useCase.owner) },
+                "models": { .number(Double($0.useCase.models.count)) },
+            ])
         return try .list(
             found,
             headings: [
@@ -38,30 +39,5 @@ extension Command {
             },
             value: { JSONValue($0.useCase, status: $0.status) }
         ).formatted(by: call)
-    }
-}
-
-extension UseCaseSummary {
-    private static let fields = ["name", "purpose", "risk", "status", "owner", "models"]
-
-    fileprivate func holds(
-        _ field: Word, _ comparison: ComparisonOperator, _ wanted: JSONValue
-    ) throws -> Bool {
-        let value: JSONValue
-        switch field.text.lowercased() {
-        case "name": value = .string(useCase.name)
-        case "purpose": value = useCase.purpose.map(JSONValue.string) ?? .null
-        case "risk": value = .string(useCase.risk.rawValue)
-        case "status": value = .string(status.rawValue)
-        case "owner": value = .string(useCase.owner)
-        case "models": value = .number(Double(useCase.models.count))
-        default:
-            throw Diagnostic(
-                code: "unknown-field", what: "use cases have no field `\(field.text)`",
-                why: "they have " + Self.fields.joined(separator: ", "),
-                next: field.text.nearest(in: Self.fields).map { "did you mean `\($0)`?" },
-                span: field.span)
-        }
-        return try field.holds(value, comparison, wanted)
     }
 }
