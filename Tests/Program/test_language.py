@@ -1442,6 +1442,62 @@ def test_a_clause_is_called_a_clause(shared):
 
 def test_deployments_are_listed_of_spaces_only(shared):
     assert shared.say("use project attrition; list deployments").returncode == 1
+@pytest.mark.parametrize("text, says", [
+    ("deploy model challenger as x in space lab batch on L", "hardware"),
+    ("deploy model challenger as x online on lab", "in"),
+    ("list models in space lab as json", "format"), ("list runs for job nightly", "of"),
+    ("list notifications for nightly", None)])
+def test_a_guess_fits_what_follows(shared, text, says):
+    last = shared.say(text).stderr.splitlines()[-1]
+    assert last == (
+        f"  Slipway says `{says}`" if says else "  here it can take `where`, `limit`, `format`")
+
+
+def test_a_table_of_semicolons_is_recognised(bench):
+    rows = (bench.folder / "data" / "evaluation.csv").read_text().replace(",", ";")
+    bench.write("semicolons.csv", rows)
+    bench.write("tabs.csv", rows.replace(";", "\t"))
+    bench.write("decimal.csv", "AGE;PAY\n41;1,5\n")
+    advice = "CSV is separated by commas here"
+    for name in ["semicolons", "tabs", "decimal"]:
+        for text in [
+                f"evaluate deployment attrition with csv {name}.csv",
+                f"evaluate deployment attrition with csv {name}.csv as ATTRITION",
+                f"score csv {name}.csv on attrition",
+                f'create job j for deployment "challenger batch" with csv {name}.csv']:
+            done = bench.say(f"use space lab\n{text}")
+            assert done.returncode == 1 and advice in done.stderr.splitlines()[-1], text
+        done = run("predict", "models/attrition-spark", f"{name}.csv", cwd=bench.folder)
+        assert done.returncode == 1 and advice in done.stderr
+    done = bench.say("import data semicolons.csv into space lab")
+    assert done.returncode == 0 and "1 column;" in done.stdout
+    assert f"note: the only column is called `POSITION_CODE;DEPARTMENT_CODE;DAYS_WITH…`: {advice}" \
+        in done.stderr
+    assert advice in bench.say("import data decimal.csv into space lab").stderr
+    assert advice not in bench.say("score row a=1 on attrition").stderr
+
+
+def test_one_is_not_many(bench):
+    lines = (bench.folder / "data" / "evaluation.csv").read_text().splitlines(True)
+    bench.write("one.csv", "".join(lines[:2]))
+    assert "one.csv, 1 row\n" in bench.say(
+        "evaluate deployment attrition in space lab with csv one.csv").stdout
+    assert "(1 row, 23 columns;" in bench.say("import data one.csv into space lab").stdout
+    assert " 1 row\n" in bench.say("show space lab").stdout
+
+
+def test_a_secret_that_is_misspelt_is_noticed(bench):
+    bench.write("keyed.py", "def make(key=None, other=None):\n    def score(payload):\n"
+                "        return payload\n    return score\n")
+    make = "make function keyed from keyed.py in space lab with "
+    noted = bench.say(make + 'key={secrt: lab_key}, other={Secret: "my key"}')
+    assert noted.returncode == 0, noted.stderr
+    assert "names no secret: did you mean {secret: lab_key}?" in noted.stderr
+    assert 'names no secret: did you mean {secret: "my key"}?' in noted.stderr
+    for value in ["{secret: lab_key}", "{region: eu}", "{secrt: lab_key, a: 1}", "{secrt: 1}"]:
+        assert "did you mean" not in bench.say(make + "key=" + value).stderr
+
+
 
 
 def test_data_of_the_project_in_use_can_be_scored(shared):
@@ -1475,6 +1531,15 @@ def test_advice_about_a_taken_port_is_a_statement(shared):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
+@pytest.mark.parametrize("text", [
+    "cancel run twin/1", "show output twin/1", 'show run "twin/1"', "cancel run nightyl/1"])
+def test_the_caret_is_under_a_job_within_the_name_of_a_run(bench, text):
+    job = 'create job twin for deployment "challenger batch" in space lab with csv rows.csv;'
+    assert bench.say(job * 2).returncode == 0
+    lines = bench.say(f"use space lab\n{text}").stderr.splitlines()
+    assert lines[2].split("| ")[1] == " " * text.index(text.split()[2]) + "^" * len(text.split()[2])
+
+
         said = shared.say(f"serve with port={taken.getsockname()[1]}").stderr
     assert "slipway serve" not in said
 

@@ -303,8 +303,7 @@ extension ScoringError {
         case .missingField(let field):
             fields.first { $0.lowercased() == field.lowercased() }
                 .map { "names are compared with their case: `\($0)` is not `\(field)`" }
-                ?? (fields.count == 1 && fields[0].contains { ";\t|".contains($0) }
-                    ? "CSV is separated by commas here" : nil)
+                ?? Records.separatorAdvice(fields)
                 ?? deployment.map {
                     "export template of deployment \(quotedIfNeeded($0)) to template.csv"
                 }

@@ -1,6 +1,14 @@
 import Columns
 
 extension LabError.Payload {
+    /// The words for a fault that a reader of records found in a table with these columns.
+    init(_ error: PayloadError, columnNames: [String]) {
+        let words = LabError.Payload(error)
+        self.init(
+            code: words.code, what: words.what, why: words.why,
+            next: words.next ?? Records.separatorAdvice(columnNames))
+    }
+
     /// The words for a fault that a reader of records found.
     init(_ error: PayloadError) {
         switch error {

@@ -35,11 +35,12 @@ extension DeploymentEvaluationError: UserFacingError {
         switch self {
         case .functionDeployed: "evaluate the deployment of the model that it calls"
         case .noLabel(_, let candidates):
-            candidates.count == 1
-                ? "add `as \(quotedIfNeeded(candidates[0]))`"
-                : "add `as COLUMN`"
-                    + (candidates.isEmpty
-                        ? "" : ": " + list(candidates.map { "`\($0)`" }, most: 6, last: "or"))
+            Records.separatorAdvice(candidates)
+                ?? (candidates.count == 1
+                    ? "add `as \(quotedIfNeeded(candidates[0]))`"
+                    : "add `as COLUMN`"
+                        + (candidates.isEmpty
+                            ? "" : ": " + list(candidates.map { "`\($0)`" }, most: 6, last: "or")))
         }
     }
 }

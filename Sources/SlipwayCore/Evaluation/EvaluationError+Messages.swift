@@ -60,7 +60,8 @@ extension EvaluationError: UserFacingError {
         switch self {
         case .badLabel(_, let fault): fault.next
         case .noColumn(_, let nearest, let columns):
-            nearest.map { "did you mean `\($0)`?" }
+            Records.separatorAdvice(columns)
+                ?? nearest.map { "did you mean `\($0)`?" }
                 ?? (columns.isEmpty ? "add a column with the true answers to the data" : nil)
                 ?? (columns.count == 1
                     ? "say `as \(quotedIfNeeded(columns[0]))`, if that has the true answers"

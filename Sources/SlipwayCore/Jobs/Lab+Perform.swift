@@ -151,7 +151,7 @@ extension Lab {
         try content.write(answer.bytes)
         let (read, given) = (inputs.isEmpty ? answer.rowCount : inputs.rowCount, answer.rowCount)
         let remark =
-            "the function gave \(given) \(given == 1 ? "row" : "rows") for \(read) records"
+            "the function gave \(counted(given, "row")) for \(counted(read, "record"))"
         return Result(
             content: content, format: .json, columnNames: answer.fields, inputRowCount: read,
             outputRowCount: given,

@@ -87,7 +87,9 @@ struct RecordBatches {
             byteCount += block.bytes.count
             return batch
         } catch {
-            throw Records.refusal(error.error, in: block, rowsBefore: 0, after: rowCount, format)
+            throw Records.refusal(
+                error.error, in: block, columnNames: columnNames, rowsBefore: 0, after: rowCount,
+                format)
         }
     }
 }

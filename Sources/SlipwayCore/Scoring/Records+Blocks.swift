@@ -25,17 +25,20 @@ extension Records {
     /// What people are told of a record that cannot be read.
     ///
     /// - Parameters:
+    ///   - columnNames: Those of the whole table.
     ///   - rowsBefore: The rows of the block in front of it.
     ///   - rowsOfOthers: The rows of the blocks in front of its block.
     static func refusal(
-        _ error: PayloadError, in block: RecordBlock, rowsBefore: Int, after rowsOfOthers: Int,
-        _ format: StreamFormat
+        _ error: PayloadError, in block: RecordBlock, columnNames: [String], rowsBefore: Int,
+        after rowsOfOthers: Int, _ format: StreamFormat
     ) -> LabError {
         if case .tooLarge(let byteCount, let limit) = error {
             return .badRecords(
                 .tooLarge("row \(rowsOfOthers + rowsBefore + 1)", byteCount, limit, format))
         }
-        return .badRecords(LabError.Payload(block.place(error, rowsBefore: rowsOfOthers)))
+        return .badRecords(
+            LabError.Payload(
+                block.place(error, rowsBefore: rowsOfOthers), columnNames: columnNames))
     }
 }
 

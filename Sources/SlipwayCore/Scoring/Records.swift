@@ -43,7 +43,8 @@ public enum Records {
                         code: "bad-records", what: "this is JSON, not CSV", why: nil,
                         next: "say `file` instead of `csv`"))
             }
-            throw LabError.badRecords(LabError.Payload(error))
+            let names = format == .json ? nil : TableScan.columnNames(ofCSV: bytes)
+            throw LabError.badRecords(LabError.Payload(error, columnNames: names ?? []))
         }
     }
 
@@ -61,6 +62,15 @@ public enum Records {
                         "item \(error.item) has other columns than item 1, and a CSV has one header",
                     why: nil, next: "use the format json or jsonl"))
         }
+    }
+
+    /// What to say of a table whose only column is called as several are: its values are probably
+    /// separated by something else.
+    public static func separatorAdvice(_ columnNames: [String]) -> String? {
+        guard columnNames.count == 1, columnNames[0].contains(where: { ";\t|".contains($0) }) else {
+            return nil
+        }
+        return "CSV is separated by commas here"
     }
 
     /// The format that the beginning of a file looks like.

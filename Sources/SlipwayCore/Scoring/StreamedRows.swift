@@ -102,7 +102,8 @@ struct StreamedRows {
         switch failure {
         case .records(let error, let rowsBefore):
             Records.refusal(
-                error, in: block, rowsBefore: rowsBefore, after: rowsRead, scoring.format)
+                error, in: block, columnNames: layout.columnNames, rowsBefore: rowsBefore,
+                after: rowsRead, scoring.format)
         case .scoring(let error, let fields):
             LabError.scoringRefused(
                 error.moved(by: rowsRead), item: nil, deployment: deployment, fields: fields,

@@ -7,7 +7,8 @@ extension DeploymentEvaluation {
         var fields: [(label: String, value: JSONValue)] = [
             ("deployment", .string(deploymentName)),
             ("model", .string("\(modelName), revision \(revision)")),
-            ("data", .string("\(dataName), \(evaluatedCount) rows")), ("label", .string(label)),
+            ("data", .string("\(dataName), \(counted(evaluatedCount, "row"))")),
+            ("label", .string(label)),
             ("at", .string(createdAt.shown)), ("by", .string(userName)),
         ]
         switch metrics {

@@ -17,9 +17,15 @@ extension Command {
         let asset = try await call.lab.data.importData(
             call.open(expression), named: call.text(.as) ?? path.lastPathComponentWithoutExtensions,
             into: call.requiredPlace(.into), as: call.caller)
-        return .said(
-            "imported data `\(asset.name)` (\(asset.rowCount) rows, "
-                + "\(asset.columnNames.count) columns; id \(asset.id))",
+        var outcome = Outcome.said(
+            "imported data `\(asset.name)` (\(counted(asset.rowCount, "row")), "
+                + "\(counted(asset.columnNames.count, "column")); id \(asset.id))",
             JSONValue(asset))
+        if let advice = Records.separatorAdvice(asset.columnNames) {
+            let name = asset.columnNames[0]
+            let shown = name.count > 40 ? name.prefix(39) + "…" : name
+            outcome.notes = ["the only column is called `\(shown)`: \(advice)"]
+        }
+        return outcome
     }
 }

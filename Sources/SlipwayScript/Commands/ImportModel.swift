@@ -58,7 +58,7 @@ extension Command {
         let stages = facts.stages.map(\.className).joined(separator: ", ")
         return .said(
             "imported model `\(model.name)` (\(facts.type): \(stages); reads "
-                + "\(facts.inputs.count) fields; id \(model.id))",
+                + "\(counted(facts.inputs.count, "field")); id \(model.id))",
             JSONValue(model), next: next)
     }
 }

@@ -32,7 +32,9 @@ extension Invocation {
         let rows: [[JSONValue]] =
             models.map { [.string("model"), .string($0.name), .string($0.current.facts.type)] }
             + functions.map { [.string("function"), .string($0.name), .string($0.fileName)] }
-            + data.map { [.string("data"), .string($0.name), .string("\($0.rowCount) rows")] }
+            + data.map {
+                [.string("data"), .string($0.name), .string(counted($0.rowCount, "row"))]
+            }
         return Table([.init("kind"), .init("name"), .init("what")], rows: rows, ifEmpty: "none")
     }
 

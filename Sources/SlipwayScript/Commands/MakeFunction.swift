@@ -46,7 +46,8 @@ extension Command {
             JSONValue(function),
             next: "deploy function \(quotedIfNeeded(function.name)) as "
                 + "\(quotedIfNeeded(function.name)) online")
-        outcome.notes = pairs.filter(\.looksLikeKey).map {
+        outcome.notes = pairs.compactMap(\.misspeltSecret)
+        outcome.notes += pairs.filter(\.looksLikeKey).map {
             "the value of `\($0.key)` looks like a key, and stands in clear in the function and in "
                 + "the journal: keep it with `create secret NAME = …` and give {secret: NAME}"
         }
@@ -63,6 +64,16 @@ extension Invocation {
 }
 
 extension JSONValue.Member {
+    /// What to say of a record that was probably meant to name a secret: it is given as it is.
+    fileprivate var misspeltSecret: String? {
+        guard let members = value.object, members.count == 1, let member = members.first,
+            member.key != "secret", member.key.nearest(in: ["secret"]) != nil,
+            let name = member.value.string
+        else { return nil }
+        return "`\(key)` is the record {\(quotedIfNeeded(member.key)): \(quotedIfNeeded(name))}, "
+            + "and names no secret: did you mean {secret: \(quotedIfNeeded(name))}?"
+    }
+
     /// Whether the text is one that nobody would remember: long, of letters and digits mixed, and
     /// no identifier of a thing; or the name says that it is secret.
     fileprivate var looksLikeKey: Bool {

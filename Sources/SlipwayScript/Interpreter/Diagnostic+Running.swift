@@ -19,13 +19,12 @@ extension Diagnostic {
                 code: Diagnostic.interrupted, what: "stopped",
                 why: "nothing of this statement was kept", span: statement.span)
         case let error as LabError:
-            let named = error.subject.flatMap { subject in
-                statement.expressions.first { (try? session.text(of: $0)) == subject }?.span
-            }
-            let span = named ?? (error.isAboutContent ? statement.importedPath : nil)
+            let named = error.subject.flatMap { statement.place(of: $0, error.kind, in: session) }
+            let span = named?.span ?? (error.isAboutContent ? statement.importedPath : nil)
             self.init(
                 error, at: span ?? statement.span,
-                correctedText: statement.corrected(after: error, at: span, in: text))
+                correctedText: statement.corrected(
+                    after: error, at: span, keeping: named?.rest ?? "", in: text))
         case let error as any UserFacingError:
             self.init(error, at: statement.importedPath ?? statement.span)
         default:
@@ -74,6 +73,14 @@ extension LabError {
 }
 
 extension LabError {
+    /// What was looked for.
+    fileprivate var kind: ObjectKind? {
+        switch self {
+        case .notFound(let kind, _, _, _), .ambiguous(let kind, _, _): kind
+        default: nil
+        }
+    }
+
     /// Whether a file that was to be imported is at fault.
     fileprivate var isAboutContent: Bool {
         if case .badRecords = self { true } else { false }
@@ -92,13 +99,15 @@ extension Statement {
     }
 
     /// The statement as it would probably work, when the failure tells.
+    ///
+    /// - Parameter rest: What follows the name there: the number of a run.
     fileprivate func corrected(
-        after error: LabError, at span: SourceSpan?, in text: String
+        after error: LabError, at span: SourceSpan?, keeping rest: String, in text: String
     ) -> String? {
         switch error {
         case .confirmationNeeded, .secretInUse: confirmed(in: text)
         case .notFound(_, _, _, let nearest?):
-            span.flatMap { corrected(in: text, replacing: $0, withName: nearest) }
+            span.flatMap { corrected(in: text, replacing: $0, withName: nearest + rest) }
         default: nil
         }
     }
@@ -106,6 +115,21 @@ extension Statement {
     /// The statement with `yes` at its end.
     fileprivate func confirmed(in text: String) -> String {
         text.slice(span) + " yes"
+    }
+
+    /// Where a thing is named; that of a job may be within that of a run, `JOB/NUMBER`, of which
+    /// the rest comes with it.
+    fileprivate func place(
+        of name: String, _ kind: ObjectKind?, in session: Session
+    ) -> (span: SourceSpan, rest: String)? {
+        let texts = expressions.map { (span: $0.span, text: (try? session.text(of: $0)) ?? "") }
+        if let whole = texts.first(where: { $0.text == name }) { return (whole.span, "") }
+        guard kind == .job else { return nil }
+        for (span, text) in texts where text.hasPrefix(name) {
+            let rest = text.dropFirst(name.count)
+            if rest.first == "/", Int(rest.dropFirst()) != nil { return (span, String(rest)) }
+        }
+        return nil
     }
 
     /// Every value written in it, outermost first.

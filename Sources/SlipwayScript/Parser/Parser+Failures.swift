@@ -320,11 +320,13 @@ extension Parser {
             return isPreposition ? .otherWord(keyword.rawValue) : .misspelt(keyword.rawValue)
         }
         if let keyword = near.first { return .otherWord(keyword.rawValue) }
-        if let nearest = word.nearest(in: keywords.map(\.rawValue)) {
+        // A preposition is no slip of a longer word: `for` does not mean `format`.
+        let places: Set<ClauseKeyword> = [.in, .to, .into, .from, .of, .for, .on]
+        let spelling = isPreposition ? keywords.filter(places.contains) : keywords
+        if let nearest = word.nearest(in: spelling.map(\.rawValue)) {
             return isPreposition ? .otherWord(nearest) : .misspelt(nearest)
         }
         // One preposition for another, and only one place is still missing.
-        let places: Set<ClauseKeyword> = [.in, .to, .into, .from, .of, .for, .on]
         let meant = ClauseKeyword(rawValue: word).map { [$0] } ?? NearWords.clauses[word] ?? []
         let required = open.filter { $0.need == .required && places.contains($0.keyword) }
         guard required.count == 1, let only = required.first, !places.isDisjoint(with: meant) else {
@@ -349,13 +351,19 @@ extension Parser {
         return hasOption ? .otherWord("with \(word)=…") : nil
     }
 
-    /// The clauses that take a thing of the kind that this token is the noun of.
+    /// The clauses that take a thing of the kind that this token is the noun of, or that take this
+    /// word: `L` is a size of hardware.
     private func clausesThatTake(
         _ token: Token?, among open: [CommandSyntax.ClauseSyntax]
     ) -> [ClauseKeyword] {
-        guard let noun = token?.bareText.flatMap(Self.meantNoun)?.noun else { return [] }
+        guard let word = token?.bareText else { return [] }
+        let noun = Self.meantNoun(word)?.noun
         return open.filter { clause in
-            if case .existing(let nouns) = clause.value { nouns.contains(noun) } else { false }
+            switch clause.value {
+            case .existing(let nouns): noun.map(nouns.contains) ?? false
+            case .word(let words): words.contains(word)
+            default: false
+            }
         }.map(\.keyword)
     }
 

@@ -19,7 +19,8 @@ struct RunLog {
         }
         guard let endedAt = run.endedAt else { return lines }
         if let read = run.inputRowCount, let written = run.outputRowCount {
-            lines.append(line(endedAt, "\(read) rows in, \(written) rows out"))
+            lines.append(
+                line(endedAt, "\(counted(read, "row")) in, \(counted(written, "row")) out"))
         }
         lines += run.warnings.map { line(endedAt, "warning: \($0)") }
         if let failure = run.failure {
