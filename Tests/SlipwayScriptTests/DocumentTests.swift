@@ -31,6 +31,24 @@ import Testing
         #expect(!html.contains("http") && !html.contains("src=") && !html.contains("url("))
     }
 
+    @Test(arguments: [
+        ("space `lab`", "space <code>lab</code>"),
+        ("`a` and `<b>`", "<code>a</code> and <code>&lt;b&gt;</code>"),
+        ("a ` alone", "a ` alone"), ("none", "none"), ("", ""),
+    ])
+    func `what stands between back quotes is code on a page`(text: String, html: String) {
+        let table = Table(
+            [.init("a"), .init("b")], rows: [[.string(text), .string(text)]], ifEmpty: "")
+        let page = Document(
+            title: "t",
+            sections: [
+                Section("s", [.fields([("f", .string(text))]), .table(table), .text("p" + text)])
+            ]
+        ).htmlOfSections
+        #expect(page.contains("<dd>\(html)</dd>") && page.contains("<p>p\(html)</p>"))
+        #expect(page.contains("<th scope=\"row\">\(html)</th><td>\(html)</td>"))
+    }
+
     @Test func `no text of a Markdown document is markup, and a row stays on its line`() {
         let markdown = Self.document.markdown
         #expect(!markdown.contains("<script>"))

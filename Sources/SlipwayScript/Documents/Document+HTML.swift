@@ -37,11 +37,11 @@ extension Document {
             case .fields(let fields):
                 "<dl>\n"
                     + fields.map { label, value in
-                        "<div><dt>\(label.htmlEscaped)</dt><dd>\(value.inDocument.htmlEscaped)</dd></div>\n"
+                        "<div><dt>\(label.htmlEscaped)</dt><dd>\(value.inDocument.htmlWithCode)</dd></div>\n"
                     }.joined() + "</dl>"
             case .table(let table): self.table(table, of: section.title)
             case .text(let text):
-                text.split(separator: "\n").map { "<p>\(String($0).htmlEscaped)</p>" }
+                text.split(separator: "\n").map { "<p>\(String($0).htmlWithCode)</p>" }
                     .joined(separator: "\n")
             }
         }.joined(separator: "\n")
@@ -55,14 +55,14 @@ extension Document {
     }
 
     private static func table(_ table: Table, of title: String?) -> String {
-        if table.rowCount == 0 { return "<p>\(table.ifEmpty.htmlEscaped)</p>" }
+        if table.rowCount == 0 { return "<p>\(table.ifEmpty.htmlWithCode)</p>" }
         let kinds = table.headings.map { $0.isNumber ? " class=\"number\"" : "" }
         let head = zip(table.headings, kinds)
             .map { "<th scope=\"col\"\($1)>\($0.name.htmlEscaped)</th>" }.joined()
         let rows = table.textRows.map { cells in
             let rest = zip(cells, kinds).dropFirst()
-                .map { "<td\($1)>\($0.htmlEscaped)</td>" }.joined()
-            return "<tr><th scope=\"row\">\((cells.first ?? "").htmlEscaped)</th>\(rest)</tr>"
+                .map { "<td\($1)>\($0.htmlWithCode)</td>" }.joined()
+            return "<tr><th scope=\"row\">\((cells.first ?? "").htmlWithCode)</th>\(rest)</tr>"
         }.joined(separator: "\n")
         let caption = title.map { "<caption>\($0.htmlEscaped)</caption>\n" } ?? ""
         return """
@@ -93,6 +93,7 @@ extension Document {
         dl div { display: grid; grid-template-columns: 13rem 1fr; gap: 1rem; padding: .15rem 0; }
         dt { color: var(--soft); }
         dd { margin: 0; overflow-wrap: anywhere; }
+        code { font: .95em ui-monospace, monospace; }
         .wide { overflow-x: auto; margin-top: .5rem; }
         table { border-collapse: collapse; width: 100%; font-size: .92rem; }
         caption { position: absolute; left: -100vw; }

@@ -14,4 +14,14 @@ extension String {
         }
         return escaped
     }
+
+    /// The text between tags, in which names and commands stand between back quotes.
+    var htmlWithCode: String {
+        let parts = htmlEscaped.split(separator: "`", omittingEmptySubsequences: false)
+        // A back quote without a partner is one that belongs to a name: all stay as they are.
+        guard parts.count % 2 == 1 else { return htmlEscaped }
+        return parts.enumerated().map { position, part in
+            position % 2 == 0 ? String(part) : "<code>\(part)</code>"
+        }.joined()
+    }
 }
