@@ -63,16 +63,21 @@ struct GlobalOptions: ParsableArguments {
     }
 
     /// How long functions may take: the usual limits, or what the environment says.
-    static var functionLimits: FunctionLimits {
-        func limit(_ variable: String, _ usual: Duration) -> Duration {
+    ///
+    /// - Throws: `StartProblem.badSeconds`.
+    static func functionLimits() throws -> FunctionLimits {
+        func limit(_ variable: String, _ usual: Duration) throws -> Duration {
             let text = ProcessInfo.processInfo.environment[variable] ?? ""
-            guard let seconds = Double(text), seconds > 0, seconds < 1e6 else { return usual }
+            if text.isEmpty { return usual }
+            guard let seconds = Double(text), seconds >= 0.001, seconds < 1e6 else {
+                throw StartProblem.badSeconds(variable: variable, text)
+            }
             return .milliseconds(Int(seconds * 1000))
         }
         let usual = FunctionLimits()
         return FunctionLimits(
-            call: limit("SLIPWAY_FUNCTION_SECONDS", usual.call),
-            run: limit("SLIPWAY_RUN_SECONDS", usual.run))
+            call: try limit("SLIPWAY_FUNCTION_SECONDS", usual.call),
+            run: try limit("SLIPWAY_RUN_SECONDS", usual.run))
     }
 
     func usesColor(onTerminal isTerminal: Bool) -> Bool { color.isOn(onTerminal: isTerminal) }

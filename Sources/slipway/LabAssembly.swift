@@ -40,7 +40,7 @@ struct LabAssembly {
             output: { [logs = home.logs] in logs.append($1, to: $0) })
         lab = Lab(
             store: home.store, content: home.content, runtime: SparkMLRuntime(),
-            functions: functions, functionLimits: GlobalOptions.functionLimits,
+            functions: functions, functionLimits: try GlobalOptions.functionLimits(),
             programs: home.programs, logs: home.logs,
             clock: seed == nil ? SystemClock() : LogicalClock(),
             ids: seed.map { SeededIDSource(seed: $0) } ?? RandomIDSource())
@@ -91,10 +91,12 @@ enum StartProblem: UserFacingError {
     case notUTF8(String)
     case passwordsDiffer
     case standardInputTwice
+    case badSeconds(variable: String, String)
 
     var code: String {
         switch self {
-        case .seedOfOldHome, .unknownParameters, .badParameter, .standardInputTwice: "usage"
+        case .seedOfOldHome, .unknownParameters, .badParameter, .standardInputTwice, .badSeconds:
+            "usage"
         case .noSuchFile, .noLesson, .noTranslation, .outputIsInput: "file"
         case .passwordsDiffer: "bad-password"
         case .notUTF8: ErrorCode.badEncoding.rawValue
@@ -114,6 +116,8 @@ enum StartProblem: UserFacingError {
         case .standardInputTwice: "standard input can be read only once"
         case .notUTF8(let path): "the script `\(path)` is not UTF-8 text"
         case .outputIsInput(let path): "`\(path)` would be written over what is to be read"
+        case .badSeconds(let variable, let text):
+            "`\(text)` in the environment variable \(variable) is no number of seconds"
         }
     }
 
@@ -122,6 +126,7 @@ enum StartProblem: UserFacingError {
         case .seedOfOldHome: "it exists already, with ids and times of its own"
         case .noSuchFile(_, let reason): reason
         case .noLesson: "lessons are Markdown files that end in .md"
+        case .badSeconds: "it is a number above 0 and below a million, such as 30"
         case .unknownParameters, .badParameter, .noTranslation, .outputIsInput, .notUTF8,
             .passwordsDiffer, .standardInputTwice:
             nil
@@ -139,6 +144,7 @@ enum StartProblem: UserFacingError {
         case .outputIsInput: "name another file with --output"
         case .badParameter, .noLesson, .noTranslation, .passwordsDiffer: nil
         case .standardInputTwice: "name `-` once"
+        case .badSeconds(let variable, _): "set another, or leave it to Slipway: unset \(variable)"
         }
     }
 }

@@ -235,6 +235,13 @@ def test_help_finds(shared, topic, line):
     assert line in shared.say(f"help {topic}").stdout
 
 
+@pytest.mark.parametrize("topic, promise", [
+    ("create job", "a run that fails pushes out only others that failed"),
+    ("list runs", "`where` looks at"), ("list notifications", "the newest 1000 are kept")])
+def test_help_says_what_is_kept_and_found(shared, topic, promise):
+    assert promise in json.loads(shared.say(f"help {topic}", "--format", "json").stdout)
+
+
 def test_help_never_suggests_what_has_no_help(shared):
     for topic in ["job", "jobs", "runtime"]:
         said = shared.say(f"help {topic}").stderr
@@ -306,6 +313,15 @@ def test_exit_code(shared, text, code):
     ["predict"], ["predict", "model", "input", "more"], ["--color", "pink", "-c", "list specs"]])
 def test_wrong_arguments_exit_with_2(shared, arguments):
     assert shared.run(*arguments).returncode == 2
+
+
+@pytest.mark.parametrize("variable", ["SLIPWAY_FUNCTION_SECONDS", "SLIPWAY_RUN_SECONDS"])
+@pytest.mark.parametrize("value, code", [
+    ("abc", 2), ("-1", 2), ("0", 2), ("inf", 2), ("nan", 2), ("2,5", 2), ("2.5", 0), ("", 0)])
+def test_a_limit_that_is_no_number_is_refused(shared, variable, value, code):
+    done = shared.say("list specs", env={variable: value})
+    assert done.returncode == code
+    assert (f"`{value}` in the environment variable {variable}" in done.stderr) == (code == 2)
 
 
 @pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

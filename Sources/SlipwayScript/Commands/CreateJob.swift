@@ -19,7 +19,8 @@ extension Command {
                 + "JSON gives JSON, CSV gives CSV, JSON Lines give JSON Lines; the last two may "
                 + "be of any size. `as OUTPUT` makes a data asset of every run's output, which "
                 + "stays until you delete it. `keep` lets old runs go with the output that lies "
-                + "with them, never the job or data assets. Runs work on the hardware of the "
+                + "with them, never the job or data assets; a run that fails pushes out only others that "
+                + "failed. Runs work on the hardware of the "
                 + "deployment.",
             changes: true)
     ) { call in
