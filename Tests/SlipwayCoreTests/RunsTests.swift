@@ -89,6 +89,58 @@ private final class ContestedContentStore: ContentStore {
     func remove(_ hash: String) { store.remove(hash) }
 }
 
+/// A store whose disk is full; it knows what of new content still lies about.
+private final class FullContentStore: ContentStore {
+    struct Full: Error {}
+
+    private let store: InMemoryContentStore
+    private let left = Mutex(0)
+
+    init(_ store: InMemoryContentStore) { self.store = store }
+
+    /// How much new content was neither finished nor discarded.
+    var leftCount: Int { left.withLock { $0 } }
+
+    private struct Writer: ContentWriter {
+        let store: FullContentStore
+
+        func write(_ bytes: [UInt8]) throws { throw Full() }
+        func finish() throws -> Content { throw Full() }
+        func place() throws { throw Full() }
+        func discard() { store.left.withLock { $0 -= 1 } }
+    }
+
+    func newContent() -> any ContentWriter {
+        left.withLock { $0 += 1 }
+        return Writer(store: self)
+    }
+
+    func add(path: String, keep: Bool) throws -> Content { try store.add(path: path, keep: keep) }
+    func add(_ bytes: [UInt8], keep: Bool) throws -> Content {
+        try store.add(bytes, keep: keep)
+    }
+    func path(of hash: String) throws -> String { try store.path(of: hash) }
+    func bytes(of hash: String) throws -> [UInt8] { try store.bytes(of: hash) }
+    func open(_ hash: String) throws -> ByteSource { try store.open(hash) }
+    func remove(_ hash: String) { store.remove(hash) }
+}
+
+@Suite struct OutputOfRunsTests {
+    @Test(arguments: [BatchLab.records, "AGE,TRAVEL\n41,1\n"])
+    func `nothing lies about of an output that cannot be written`(records: String) async throws {
+        let lab = try await BatchLab()
+        let store = FullContentStore(lab.sample.content)
+        let full = lab.lab(of: FakeProgram(id: "full"), content: store)
+        _ = try await full.jobs.create(
+            "nightly", for: lab.deployment.id, in: nil, from: .bytes(Array(records.utf8), nil),
+            .init(), as: .admin)
+        let run = try await full.runs.start("nightly", in: SampleLab.staging, as: .admin)
+        let ended = try await full.runs.wait(for: run, as: .admin)
+        #expect(ended.state == .failed)
+        #expect(store.leftCount == 0)
+    }
+}
+
 @Suite struct RetentionOfRunsTests {
     @Test func `runs that were interrupted push out no completed one`() async throws {
         let lab = try await BatchLab()

@@ -93,8 +93,7 @@ extension Lab {
         let items = try Records.items(
             content.bytes(of: hash), as: .json, schema: loaded.facts.fields)
         let outputs = try await loaded.score(items, on: deployment.name)
-        let content = try content.newContent()
-        try content.write(
+        let content = try staged(
             JSONWriter.response(
                 outputs.map {
                     PayloadItem(id: $0.id, batch: loaded.facts.answer($0.batch))
@@ -112,6 +111,18 @@ extension Lab {
 
     private func leftOut(_ count: Int, of rowCount: Int) -> [String] {
         count > 0 ? ["the model left out \(count) of \(rowCount) rows, which are incomplete"] : []
+    }
+
+    /// New content with these bytes; nothing of it stays when they cannot be written.
+    private func staged(_ bytes: [UInt8]) throws -> any ContentWriter {
+        let content = try content.newContent()
+        do {
+            try content.write(bytes)
+            return content
+        } catch {
+            content.discard()
+            throw error
+        }
     }
 
     /// CSV and JSON Lines pass through in blocks, however many rows there are.
@@ -147,8 +158,7 @@ extension Lab {
         let payload = try Scoring.functionPayload(bytes, format == .csv ? .csv : .json)
         let answer = try await scoring.call(deployment, payload, chain: [], as: caller)
         let inputs = (try? Records.items(payload, as: .json, schema: [])) ?? []
-        let content = try content.newContent()
-        try content.write(answer.bytes)
+        let content = try staged(answer.bytes)
         let (read, given) = (inputs.isEmpty ? answer.rowCount : inputs.rowCount, answer.rowCount)
         let remark =
             "the function gave \(counted(given, "row")) for \(counted(read, "record"))"
