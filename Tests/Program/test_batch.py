@@ -271,6 +271,46 @@ def test_a_part_of_data_is_shown_without_reading_all(lab, tmp_path):
     assert len(lab.one("show data big")) == 5000
 
 
+def damage(lab, hash):
+    """Cuts the content short, in the middle of a row."""
+    path = lab.program.home / "content" / "sha256" / hash[:2] / hash
+    path.write_bytes(path.read_bytes()[:-20])
+
+
+@pytest.mark.parametrize("text", [
+    "show data big", "run job j wait", "score data big on live",
+    "evaluate deployment live with data big", "create job k for deployment batch with data big"])
+def test_damaged_data_are_called_damaged(lab, tmp_path, text):
+    big_csv(tmp_path / "big.csv", 100)
+    data = lab.one(
+        "deploy model challenger as live online\n"
+        f'import data "{tmp_path}/big.csv" into space lab as big')
+    lab.one("create job j for deployment batch with data big")
+    damage(lab, data["content_sha256"])
+    done = lab.program.run("use space lab\n" + text)
+    assert done.returncode == 1
+    error = json.loads(done.stderr.decode().splitlines()[-1])["error"]
+    assert f"content {data['content_sha256'][:12]}… of the home is damaged" in error["what"], error
+    # As it is advised.
+    lab.one("delete job j yes\ndelete data big\n"
+            f'import data "{tmp_path}/big.csv" into space lab as big\n')
+    assert len(lab.one("show data big")) == 100
+
+
+def test_a_damaged_output_and_a_damaged_model_are_called_so(lab):
+    lab.one(f'create job j for deployment batch with csv "{LESSON}/rows.csv"\nrun job j wait')
+    damage(lab, lab.one("show run j/1")["output_sha256"])
+    done = lab.program.run("use space lab\nshow output j/1")
+    assert done.returncode == 1 and b"content-damaged" in done.stderr, done.stderr
+    (model,) = lab.bodies("model").values()
+    hash = model["revisions"][0]["content"]["hash"]
+    folder = lab.program.home / "content" / "sha256" / hash[:2] / hash
+    (folder / "metadata" / "part-00000").write_text("{}")
+    done = lab.program.run("use space lab\nrun job j wait")
+    assert done.returncode == 1, done.stderr
+    assert lab.one("show run j/2")["failure_code"] == "content-damaged"
+
+
 def test_a_function_that_gives_fewer_rows_is_said_to(lab, tmp_path):
     (tmp_path / "few.py").write_text(
         "def score(payload):\n    return {'predictions': [{'fields': ['n'], 'values': [[1]]}]}\n")

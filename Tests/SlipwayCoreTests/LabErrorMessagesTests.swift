@@ -148,6 +148,7 @@ struct LabErrorMessagesTests {
             .scoringRefused(
                 .missingField("F1"), item: 2, deployment: "my live", fields: [], inputs: ["F1"]),
             .contentMissing(hash: String(repeating: "0123456789abcdef", count: 4)),
+            .contentDamaged(hash: String(repeating: "0123456789abcdef", count: 4)),
             .portTaken(8443, holder: nil), .portTaken(8443, holder: "nginx (process 12)"),
             .alreadyServing(url: "https://127.0.0.1:8443"),
             .homeUnusable(path: "/home/ana/lab", reason: "the disk is full"),
@@ -175,7 +176,7 @@ struct LabErrorMessagesTests {
 }
 
 extension LabError {
-    fileprivate static let lastPlace = 46
+    fileprivate static let lastPlace = 47
 
     /// Where the case stands in the declaration. A new case stops the build here, so that it gets
     /// a sample too.
@@ -228,6 +229,7 @@ extension LabError {
         case .contentNotSent: 44
         case .alreadyServing: 45
         case .labelIsInput: 46
+        case .contentDamaged: 47
         }
     }
 

@@ -53,6 +53,7 @@ import Testing
         (scoring(.missingField("x")), 400, "invalid_request_entity"),
         (scoring(.refused("x")), 400, "invalid_request_entity"),
         (.contentMissing(hash: "x"), 500, "internal_server_error"),
+        (.contentDamaged(hash: "x"), 500, "internal_server_error"),
         (.portTaken(1, holder: nil), 500, "internal_server_error"),
         (.alreadyServing(url: "x"), 500, "internal_server_error"),
         (.homeUnusable(path: "x", reason: "y"), 500, "internal_server_error"),

@@ -27,8 +27,12 @@ final class LoadedModels: Sendable {
     /// Two tasks that ask for the same model at once may both load it; one of the two is kept.
     func model(for hash: String) throws -> any LoadedModel {
         if let model = use(hash, nil) { return model }
-        let loaded = try runtime.load(path: content.path(of: hash))
-        return use(hash, loaded) ?? loaded
+        do {
+            let loaded = try runtime.load(path: content.path(of: hash))
+            return use(hash, loaded) ?? loaded
+        } catch {
+            throw content.cause(of: error, reading: hash)
+        }
     }
 
     /// The model with this content, if it is there.

@@ -34,6 +34,7 @@ extension LabError: UserFacingError {
         case .badRecords(let payload): payload.code
         case .scoringRefused(let error, _, _, _, _): error.code
         case .contentMissing: "content-missing"
+        case .contentDamaged: "content-damaged"
         case .portTaken: "port-taken"
         case .alreadyServing: "already-serving"
         case .homeUnusable: "home-unusable"
@@ -112,6 +113,7 @@ extension LabError: UserFacingError {
         case .scoringRefused(let error, let item, _, _, _):
             (item.map { "in item \($0), " } ?? "") + error.what
         case .contentMissing(let hash): "content \(hash.prefix(12))… is missing from the home"
+        case .contentDamaged(let hash): "content \(hash.prefix(12))… of the home is damaged"
         case .portTaken(let port, _): "port \(port) is taken"
         case .alreadyServing(let url): "this program is already serving on \(url)"
         case .homeUnusable(let path, _): "the home `\(path)` cannot be used"
@@ -181,6 +183,7 @@ extension LabError: UserFacingError {
         case .scoringRefused(let error, _, _, let fields, let inputs):
             error.why(fields: fields, inputs: inputs)
         case .contentMissing: "the file was removed or the home was copied incompletely"
+        case .contentDamaged: "the file was cut short or changed since it was kept"
         case .portTaken(_, let holder): holder.map { "\($0) listens there" }
         case .alreadyServing: "it listens on one port at a time"
         case .homeUnusable(_, let reason): reason
@@ -248,6 +251,9 @@ extension LabError: UserFacingError {
         case .scoringRefused(let error, _, let deployment, let fields, _):
             error.next(deployment: deployment, fields: fields)
         case .contentMissing: "import the model or data again"
+        case .contentDamaged(let hash):
+            "put content/sha256/\(hash.prefix(2))/\(hash.prefix(12))… back from a copy of the home, "
+                + "or delete what it belongs to, and make or import that again"
         case .portTaken: "stop that program, or choose another port"
         case .alreadyServing: "use that address, or say `stop server` first"
         case .homeUnusable: "mend that, or choose another home with --home DIR"

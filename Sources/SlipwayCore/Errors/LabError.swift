@@ -65,6 +65,8 @@ public enum LabError: Error, Sendable {
         ScoringError, item: Int?, deployment: String?, fields: [String], inputs: [String])
 
     case contentMissing(hash: String)
+    /// The bytes that are kept under this name are others than it says.
+    case contentDamaged(hash: String)
     /// - Parameter holder: The program that has the port, when that is known.
     case portTaken(Int, holder: String?)
     /// Another port was asked for than the one on which this program listens.

@@ -21,40 +21,34 @@ public struct Evaluations: Sendable {
     /// - Parameters:
     ///   - dataName: What the records are to be called in what is kept.
     ///   - label: The column with the true answers; when `nil`, the model's own label.
+    ///   - progress: Called behind every block.
     /// - Throws: `DeploymentEvaluationError`, `EvaluationError`, what is wrong with the records, or
     ///   `CancellationError`; then nothing is kept.
     public func evaluate(
         _ reference: String, in place: PlaceReference?, with source: Source,
-        named dataName: String, label: String? = nil, as caller: Caller
+        named dataName: String, label: String? = nil,
+        progress: ((StreamScoring.Progress) -> Void)? = nil, as caller: Caller
     ) async throws -> DeploymentEvaluation {
         let (deployment, model, revision) = try await lab.read(as: caller) {
             try $0.deploymentToEvaluate(reference, in: place)
         }
         let loaded = try await lab.loadedModel(of: revision, for: deployment)
-        let (records, format) = try await open(source, for: deployment, as: caller)
+        let (records, format, kept) = try await open(source, for: deployment, as: caller)
         let hash = SHA256()
-        var batches = try RecordBatches(
-            records, as: format, schema: loaded.facts.fields, infersTypes: true,
-            blockBytes: 1 << 20
-        ) { hash.update($0) }
-        guard batches.tableCount == 1 else {
-            throw LabError.badRecords(
-                .init(
-                    code: "bad-data", what: "the data has \(batches.tableCount) parts",
-                    why: "an evaluation compares the rows of one table",
-                    next: "evaluate with one part at a time"))
-        }
-        let label = try Self.label(
-            label ?? model.label ?? loaded.facts.label, in: batches.columnNames, for: deployment,
-            facts: loaded.facts)
-        var columns = try EvaluatedColumns(label: label, facts: loaded.facts)
-        var noticed = NoticedRows()
-        let known = lab.scoring.trainingRows(of: model, facts: loaded.facts)
-        while let batch = try batches.next() {
-            let scored = try await loaded.score(
-                batch, after: noticed.sent, on: deployment.servingName ?? deployment.name)
-            noticed.add(input: batch, output: scored, loaded.facts, known: known)
-            try columns.append(scored)
+        let start = ContinuousClock.now
+        let (label, columns, noticed) = try await lab.reading(kept) {
+            try await scored(
+                RecordBatches(
+                    records, as: format, schema: loaded.facts.fields, infersTypes: true,
+                    blockBytes: 1 << 20
+                ) { hash.update($0) },
+                on: loaded, of: model, deployment, label: label
+            ) { rowCount, byteCount in
+                progress?(
+                    StreamScoring.Progress(
+                        rowCount: rowCount, byteCount: byteCount,
+                        totalByteCount: records.byteCount, elapsed: .now - start))
+            }
         }
         let metrics = try Evaluation.metrics(of: columns, facts: loaded.facts)
         let remarks =
@@ -91,14 +85,46 @@ public struct Evaluations: Sendable {
 
     // MARK: - Steps
 
+    /// The records, and the name of the content that they are, if they are kept.
     private func open(
         _ source: Source, for deployment: Deployment, as caller: Caller
-    ) async throws -> (ByteSource, Records.Format?) {
+    ) async throws -> (ByteSource, Records.Format?, kept: String?) {
         switch source {
-        case .records(let records, let format): (records, format)
+        case .records(let records, let format): return (records, format, nil)
         case .data(let name):
-            (try await lab.scoring.open(data: name, for: deployment, as: caller), nil)
+            let hash = try await lab.scoring.asset(name, for: deployment, as: caller).content.hash
+            return (try lab.content.open(hash), nil, hash)
         }
+    }
+
+    /// The label with what the model says of all records.
+    private func scored(
+        _ batches: RecordBatches, on loaded: any LoadedModel, of model: Model,
+        _ deployment: Deployment, label: String?,
+        progress: (_ rowCount: Int, _ byteCount: Int) -> Void
+    ) async throws -> (label: String, EvaluatedColumns, NoticedRows) {
+        guard batches.tableCount == 1 else {
+            throw LabError.badRecords(
+                .init(
+                    code: "bad-data", what: "the data has \(batches.tableCount) parts",
+                    why: "an evaluation compares the rows of one table",
+                    next: "evaluate with one part at a time"))
+        }
+        var batches = batches
+        let label = try Self.label(
+            label ?? model.label ?? loaded.facts.label, in: batches.columnNames, for: deployment,
+            facts: loaded.facts)
+        var columns = try EvaluatedColumns(label: label, facts: loaded.facts)
+        var noticed = NoticedRows()
+        let known = lab.scoring.trainingRows(of: model, facts: loaded.facts)
+        while let batch = try batches.next() {
+            let scored = try await loaded.score(
+                batch, after: noticed.sent, on: deployment.servingName ?? deployment.name)
+            noticed.add(input: batch, output: scored, loaded.facts, known: known)
+            try columns.append(scored)
+            progress(noticed.sent, batches.byteCount)
+        }
+        return (label, columns, noticed)
     }
 
     /// The label, checked before anything is scored.

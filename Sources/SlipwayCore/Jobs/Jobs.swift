@@ -106,8 +106,10 @@ public struct Jobs: Sendable {
                 throw LabError.functionNeedsInline(deployment: deployment.name)
             }
             do {
-                _ = try await check(
-                    lab.content.open(asset.content.hash), nil, for: deployment, as: caller)
+                _ = try await lab.reading(asset.content.hash) {
+                    try await check(
+                        lab.content.open(asset.content.hash), nil, for: deployment, as: caller)
+                }
             } catch LabError.contentMissing where caller.plan != nil {
                 // It would have been imported by the same script.
             }

@@ -58,17 +58,21 @@ extension Lab {
         }
         let (hash, format) = try await input(of: job, as: caller)
         if deployment.assetType == .function {
-            return try await resultOfFunction(deployment, input: hash, format, as: caller)
+            return try await reading(hash) {
+                try await resultOfFunction(deployment, input: hash, format, as: caller)
+            }
         }
         let (_, model, revision) = try await deployments.findWithModel(
             deployment.id, in: nil, as: caller)
         let loaded = try await loadedModel(of: revision, for: deployment)
-        guard let stream = format.streamFormat else {
-            return try await score(input: hash, on: loaded, of: model, deployment)
+        return try await reading(hash) {
+            guard let stream = format.streamFormat else {
+                return try await score(input: hash, on: loaded, of: model, deployment)
+            }
+            return try await self.stream(
+                input: hash, stream, format, through: loaded, of: model, deployment,
+                progress: progress)
         }
-        return try await self.stream(
-            input: hash, stream, format, through: loaded, of: model, deployment,
-            progress: progress)
     }
 
     private func input(
@@ -109,10 +113,6 @@ extension Lab {
                 + leftOut(read - written, of: read))
     }
 
-    private func leftOut(_ count: Int, of rowCount: Int) -> [String] {
-        count > 0 ? ["the model left out \(count) of \(rowCount) rows, which are incomplete"] : []
-    }
-
     /// New content with these bytes; nothing of it stays when they cannot be written.
     private func staged(_ bytes: [UInt8]) throws -> any ContentWriter {
         let content = try content.newContent()
@@ -123,6 +123,10 @@ extension Lab {
             content.discard()
             throw error
         }
+    }
+
+    private func leftOut(_ count: Int, of rowCount: Int) -> [String] {
+        count > 0 ? ["the model left out \(count) of \(rowCount) rows, which are incomplete"] : []
     }
 
     /// CSV and JSON Lines pass through in blocks, however many rows there are.

@@ -101,8 +101,10 @@ extension Scoring {
         case .bytes(let given, let format):
             bytes = try Self.functionPayload(given, format, rowLimit: rowLimit)
         case .data(let name):
-            bytes = try Self.functionPayload(
-                await open(data: name, for: deployment, as: caller).readToEnd(), nil)
+            let hash = try await asset(name, for: deployment, as: caller).content.hash
+            bytes = try await lab.reading(hash) {
+                try Self.functionPayload(lab.content.bytes(of: hash), nil)
+            }
         }
         let answer = try await call(deployment, bytes, chain: chain, as: caller)
         let inputs = (try? Records.items(bytes, as: .json, schema: []))?.map(\.batch) ?? []

@@ -56,8 +56,10 @@ public struct Scoring: Sendable {
         case .bytes(let bytes, let format):
             items = try Records.items(bytes, as: format, schema: schema)
         case .data(let name):
-            items = try Records.items(
-                await open(data: name, for: deployment, as: caller).readToEnd(), schema: schema)
+            let hash = try await asset(name, for: deployment, as: caller).content.hash
+            items = try await lab.reading(hash) {
+                try Records.items(lab.content.bytes(of: hash), schema: schema)
+            }
         }
         try Self.check(items.reduce(0) { $0 + $1.batch.rowCount }, atMost: rowLimit)
         let outputs = try await loaded.score(
@@ -168,16 +170,16 @@ public struct Scoring: Sendable {
     }
 
     /// Data of the place in use, else of the deployment's space.
-    func open(
-        data name: String, for deployment: Deployment, as caller: Caller
-    ) async throws -> ByteSource {
+    func asset(
+        _ name: String, for deployment: Deployment, as caller: Caller
+    ) async throws -> DataAsset {
         let space = PlaceReference.space(deployment.spaceID)
         do {
-            return try await lab.data.open(name, in: nil, as: caller)
+            return try await lab.data.find(name, in: nil, as: caller)
         } catch LabError.noPlace {
-            return try await lab.data.open(name, in: space, as: caller)
+            return try await lab.data.find(name, in: space, as: caller)
         } catch LabError.notFound(.data, _, _, _) where caller.placeInUse != space {
-            return try await lab.data.open(name, in: space, as: caller)
+            return try await lab.data.find(name, in: space, as: caller)
         }
     }
 

@@ -15,8 +15,11 @@ extension Command {
         let asset = try await call.lab.data.find(call.name(), in: place, as: call.caller)
         let rows = try await call.lab.data.open(asset.id, in: nil, as: call.caller)
         let limit = try call.count(.limit, in: 0 ... .max) ?? asset.rowCount
-        let batch = try Records.read(
-            Records.lines(of: rows, atMost: limit < asset.rowCount ? limit + 1 : nil), schema: [])
+        let batch = try await call.lab.reading(asset.content.hash) {
+            try Records.read(
+                Records.lines(of: rows, atMost: limit < asset.rowCount ? limit + 1 : nil),
+                schema: [])
+        }
         let shown = batch.rows(at: Array(0..<min(limit, batch.rowCount)))
         return try Outcome(batch: shown).formatted(by: call)
     }

@@ -13,21 +13,26 @@ extension Command {
         let (run, path, format) = try await call.lab.runs.output(
             of: call.name(), in: call.place(.in), as: call.caller)
         let limit = try call.count(.limit, in: 0 ... .max) ?? usualRowCount
-        var outcome: Outcome
-        switch format {
-        case .json:
-            let bytes = try Records.beginning(ofFile: path, limit: .max)
-            outcome = OutputRows(response: try JSONValue.parse(bytes)).outcome(limit: limit)
-            // A function may answer with what is no table.
-            if let items = try? Records.items(bytes, as: .json, schema: []) {
-                outcome.documents["csv"] = { try Records.csv(items, limit: limit) }
-            }
-        case .csv, .jsonl:
-            let bytes = try Records.lines(ofFile: path, atMost: limit == .max ? nil : limit + 1)
-            let batch = try Records.read(bytes, as: format == .csv ? .csv : .json, schema: [])
-            outcome = OutputRows(batch).outcome(limit: limit)
-            outcome.documents["csv"] = {
-                try Records.csv([PayloadItem(id: nil, batch: batch)], limit: limit)
+        var outcome = try await call.lab.reading(run.output?.content.hash) {
+            switch format {
+            case .json:
+                let bytes = try Records.beginning(ofFile: path, limit: .max)
+                var outcome = OutputRows(response: try JSONValue.parse(bytes)).outcome(limit: limit)
+                // A function may answer with what is no table.
+                if let items = try? Records.items(bytes, as: .json, schema: []) {
+                    outcome.documents["csv"] = { try Records.csv(items, limit: limit) }
+                }
+                return outcome
+            case .csv, .jsonl:
+                let bytes = try Records.lines(
+                    ofFile: path, atMost: limit == .max ? nil : limit + 1)
+                let batch = try Records.read(
+                    bytes, as: format == .csv ? .csv : .json, schema: [])
+                var outcome = OutputRows(batch).outcome(limit: limit)
+                outcome.documents["csv"] = {
+                    try Records.csv([PayloadItem(id: nil, batch: batch)], limit: limit)
+                }
+                return outcome
             }
         }
         let rowCount = run.outputRowCount ?? 0

@@ -22,6 +22,9 @@ enum FailureCode {
         "column-exists": "the records bring a field that the model itself adds",
         "confirmation-needed": "something would be lost; add `yes` when that is meant",
         "content-missing": "a file under the home's `content` folder is gone",
+        "content-damaged":
+            "a file under the home's `content` folder is not what was kept: it was cut short or "
+            + "changed",
         "deployment-failed": "the deployment was made, and its model could not be loaded",
         "expectation-failed": "what `expect` says does not hold; the script ends with exit code 3",
         "file": "a file cannot be read or written",

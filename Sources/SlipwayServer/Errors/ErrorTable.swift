@@ -107,7 +107,9 @@ extension LabError {
         case .noRuntime(let deployment): .conflict.about("deployment", deployment)
         case .badRecords(let payload): payload.code == "too-large" ? .tooLarge : .invalid
         case .scoringRefused(let error, _, _, _, _): error.httpForm
-        case .contentMissing, .portTaken, .alreadyServing, .homeUnusable, .newerHome: .failure
+        case .contentMissing, .contentDamaged, .portTaken, .alreadyServing, .homeUnusable,
+            .newerHome:
+            .failure
         }
     }
 }
