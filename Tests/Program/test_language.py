@@ -599,22 +599,6 @@ def test_the_clause_beats_the_option(shared):
     assert json.loads(first)[0]["name"] == "laptop" and header == "name,created,id"
 
 
-def test_where_and_limit_choose_rows(shared):
-    def rows(clauses):
-        done = shared.say(f"score csv rows.csv on attrition {clauses} format jsonl")
-        assert done.returncode == 0, done.stderr
-        return [json.loads(line) for line in done.stdout.splitlines()]
-
-    everything = rows("")
-    assert rows("limit 2") == everything[:2]
-    assert rows("limit 0") == []
-    sure = [r for r in everything if r["probability"][int(r["prediction"])] >= 0.6]
-    assert 0 < len(sure) < 7 and rows("where confidence >= 0.6") == sure
-    assert rows("limit 1 where prediction == 1") == [
-        r for r in everything if r["prediction"] == 1][:1]
-    assert rows("where AGE_BEGIN_PERIOD > 1000") == []
-
-
 def test_where_and_limit_choose_of_a_list(bench):
     def texts(text, field):
         return [thing[field] for thing in bench.json(text)]
@@ -635,6 +619,22 @@ def test_where_and_limit_choose_of_a_list(bench):
         "run `nightly/3` completed: 7 rows"]
     assert "no such notification" in bench.say(
         "list notifications where about == failure").stdout
+
+
+def test_where_and_limit_choose_rows(shared):
+    def rows(clauses):
+        done = shared.say(f"score csv rows.csv on attrition {clauses} format jsonl")
+        assert done.returncode == 0, done.stderr
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    everything = rows("")
+    assert rows("limit 2") == everything[:2]
+    assert rows("limit 0") == []
+    sure = [r for r in everything if r["probability"][int(r["prediction"])] >= 0.6]
+    assert 0 < len(sure) < 7 and rows("where confidence >= 0.6") == sure
+    assert rows("limit 1 where prediction == 1") == [
+        r for r in everything if r["prediction"] == 1][:1]
+    assert rows("where AGE_BEGIN_PERIOD > 1000") == []
 
 
 # Parameters, variables, paths.
@@ -1442,22 +1442,6 @@ def test_advice_can_be_followed(shared, text, advice):
     assert advice not in shared.say(text).stderr
 
 
-def test_a_misspelt_serving_name_is_recognised(shared):
-    assert "did you mean `attrition`?" in shared.say("score csv rows.csv on atrition").stderr
-
-
-@pytest.mark.parametrize("text", [
-    "expect 5 = 5", "score csv rows.csv on attrition where confidence = 0.6"])
-def test_one_equals_sign_for_two(shared, text):
-    assert "`==`" in shared.say(text).stderr.split("expected a comparison such as `==`")[-1]
-
-
-def test_a_clause_is_called_a_clause(shared):
-    assert "has no clause" in shared.say("list spaces in space lab").stderr
-
-
-def test_deployments_are_listed_of_spaces_only(shared):
-    assert shared.say("use project attrition; list deployments").returncode == 1
 @pytest.mark.parametrize("text, says", [
     ("deploy model challenger as x in space lab batch on L", "hardware"),
     ("deploy model challenger as x online on lab", "in"),
@@ -1514,6 +1498,22 @@ def test_a_secret_that_is_misspelt_is_noticed(bench):
         assert "did you mean" not in bench.say(make + "key=" + value).stderr
 
 
+def test_a_misspelt_serving_name_is_recognised(shared):
+    assert "did you mean `attrition`?" in shared.say("score csv rows.csv on atrition").stderr
+
+
+@pytest.mark.parametrize("text", [
+    "expect 5 = 5", "score csv rows.csv on attrition where confidence = 0.6"])
+def test_one_equals_sign_for_two(shared, text):
+    assert "`==`" in shared.say(text).stderr.split("expected a comparison such as `==`")[-1]
+
+
+def test_a_clause_is_called_a_clause(shared):
+    assert "has no clause" in shared.say("list spaces in space lab").stderr
+
+
+def test_deployments_are_listed_of_spaces_only(shared):
+    assert shared.say("use project attrition; list deployments").returncode == 1
 
 
 def test_data_of_the_project_in_use_can_be_scored(shared):
@@ -1529,6 +1529,15 @@ def test_data_of_the_project_in_use_can_be_scored(shared):
 def test_the_caret_is_under_what_is_wrong(shared, text, marked):
     lines = shared.say(text).stderr.splitlines()
     assert lines[2].count("^") == len(marked)
+
+
+@pytest.mark.parametrize("text", [
+    "cancel run twin/1", "show output twin/1", 'show run "twin/1"', "cancel run nightyl/1"])
+def test_the_caret_is_under_a_job_within_the_name_of_a_run(bench, text):
+    job = 'create job twin for deployment "challenger batch" in space lab with csv rows.csv;'
+    assert bench.say(job * 2).returncode == 0
+    lines = bench.say(f"use space lab\n{text}").stderr.splitlines()
+    assert lines[2].split("| ")[1] == " " * text.index(text.split()[2]) + "^" * len(text.split()[2])
 
 
 def test_a_label_is_no_input(bench):
@@ -1547,15 +1556,6 @@ def test_advice_about_a_taken_port_is_a_statement(shared):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-@pytest.mark.parametrize("text", [
-    "cancel run twin/1", "show output twin/1", 'show run "twin/1"', "cancel run nightyl/1"])
-def test_the_caret_is_under_a_job_within_the_name_of_a_run(bench, text):
-    job = 'create job twin for deployment "challenger batch" in space lab with csv rows.csv;'
-    assert bench.say(job * 2).returncode == 0
-    lines = bench.say(f"use space lab\n{text}").stderr.splitlines()
-    assert lines[2].split("| ")[1] == " " * text.index(text.split()[2]) + "^" * len(text.split()[2])
-
-
         said = shared.say(f"serve with port={taken.getsockname()[1]}").stderr
     assert "slipway serve" not in said
 

@@ -1,5 +1,6 @@
 """Colour, plain terminals, long results."""
 
+import pathlib
 import re
 import shutil
 import time
@@ -106,3 +107,38 @@ def test_a_pager_that_does_not_exist_loses_nothing(start):
     notebook.enter("list spaces")
     listed = notebook.output[start_of_output:].decode()
     assert all(f"space-{n:02}" in listed for n in range(30))
+
+
+LESSON = pathlib.Path(__file__).parents[2] / "lessons" / "104-deploying-models-and-functions"
+
+
+@pytest.fixture
+def deployed(notebook, folder):
+    """A notebook with a model online as `live` and in batches as `slow`."""
+    shutil.copytree(LESSON / "models" / "attrition-spark", folder / "model")
+    shutil.copy(LESSON / "rows.csv", folder)
+    for statement in [
+            "create space lab", "use space lab",
+            "import model model as m",
+            "deploy model m as live online", "deploy model m as slow batch"]:
+        notebook.enter(statement)
+    return notebook.clear()
+
+
+def test_what_a_run_tells_is_told_once(deployed):
+    job = "create job {} for deployment slow with csv rows.csv notify success"
+    deployed.enter(job.format("a")).enter(job.format("b"))
+    told = b"success: run `%s` completed: 7 rows"
+    deployed.enter("run job a wait").enter("run job b wait")
+    # What goes with its job makes nothing new of what is left.
+    deployed.enter("delete job b yes").enter("run job a wait").enter("list spaces")
+    output = COLOR.sub(b"", deployed.output)
+    assert [output.count(told % run) for run in (b"a/1", b"b/1", b"a/2")] == [1, 1, 1]
+
+
+def test_a_long_evaluation_shows_how_far_it_has_come(deployed, folder):
+    header, *rows = (LESSON / "data" / "evaluation.csv").read_text().splitlines(True)
+    (folder / "long.csv").write_text(header + "".join(rows) * (4_000_000 // len("".join(rows))))
+    deployed.enter("evaluate deployment live with csv long.csv")
+    assert re.search(rb"[0-9,]+ rows, [0-9,]+ rows/s, [0-9]+ s left", deployed.output)
+    assert "s left" not in deployed.text

@@ -22,10 +22,12 @@ extension Command {
             throw call.lacks("input")
         }
         let evaluation: DeploymentEvaluation
+        defer { call.host.report(progress: nil) }
         do {
             evaluation = try await call.lab.evaluations.evaluate(
                 call.name(), in: call.place(.in), with: call.source(input),
-                named: call.dataName(input), label: call.text(.as), as: call.caller)
+                named: call.dataName(input), label: call.text(.as),
+                progress: { call.host.report(progress: $0.line) }, as: call.caller)
         } catch let error as LabError where error.isAboutRecords {
             throw Diagnostic(error, at: input.span)
         } catch let error as EvaluationError {
