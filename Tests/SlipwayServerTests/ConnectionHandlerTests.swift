@@ -117,7 +117,7 @@ import Testing
 
     // MARK: Peers that are slow
 
-    @Test(arguments: [(10, false), (2000, true)])
+    @Test(arguments: [(10, false), (2000, false), (40_000, true)])
     func `a body that trickles in ends the connection`(bytes: Int, isOpen: Bool) throws {
         let channel = EmbeddedChannel(handler: SlowPeers())
         try channel.connect(to: SocketAddress(unixDomainSocketPath: "/nowhere")).wait()

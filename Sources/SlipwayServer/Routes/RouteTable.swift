@@ -92,9 +92,10 @@ struct RouteTable: Sendable {
             router.add(middleware: ConcurrencyLimit(metrics: metrics, limit: settings.requestLimit))
         }
         for route in open {
+            // A page's own limit comes first, which keeps what was typed.
             router.on(
                 RouterPath(route.path), method: route.method,
-                use: route.limited(to: settings.timeLimit).answer)
+                use: route.limited(to: settings.timeLimit + .seconds(1)).answer)
         }
         let users = router.group()
             .add(
