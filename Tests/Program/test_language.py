@@ -1102,6 +1102,12 @@ def lose_content(bench):
     (bench.home / "content" / "sha256").mkdir()
 
 
+def cut_content_short(bench):
+    for path in (bench.home / "content" / "sha256").glob("*/*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes()[:-5])
+
+
 def damage_database(bench):
     for name in ["slipway.sqlite", "slipway.sqlite-wal", "slipway.sqlite-shm"]:
         (bench.home / name).unlink(missing_ok=True)
@@ -1173,7 +1179,7 @@ TAKEN = []
 
 # What a block of `errors.txt` needs beyond the usual home and folder.
 GIVEN = {
-    "content is lost": lose_content,
+    "content is lost": lose_content, "content is cut short": cut_content_short,
     "the database is damaged": damage_database,
     "the home is newer": make_newer,
     "an unsupported model": unsupported_model,
