@@ -10,7 +10,9 @@ import Testing
         var change = Jobs.Change()
         change.name = "daily"
         change.description = "for the morning"
-        let changed = try await lab.lab.jobs.change(job.id, change, in: nil, as: .admin)
+        let changed = try await lab.lab.jobs.change(job.id, in: nil, as: .admin) { [change] _ in
+            change
+        }
         #expect(changed.name == "daily" && changed.description == "for the morning")
         #expect(try await lab.runs(of: "daily").map(\.name) == ["daily/1"])
         #expect(try await lab.run("daily").number == 2)
@@ -20,7 +22,11 @@ import Testing
         let lab = try await BatchLab()
         let job = try await lab.job()
         var change = Deployments.Change()
-        change.text.name = "for the night"
+        change.text = { _ in
+            var text = AssetChange()
+            text.name = "for the night"
+            return text
+        }
         _ = try await lab.lab.deployments.change(job.deploymentID, change, in: nil, as: .admin)
         let found = try await lab.lab.jobs.find(job.id, in: nil, as: .admin)
         #expect(found.deploymentName == "for the night")
@@ -37,7 +43,7 @@ import Testing
         ] {
             var change = Jobs.Change()
             change.retention = setting
-            _ = try await lab.lab.jobs.change(job.id, change, in: nil, as: .admin)
+            _ = try await lab.lab.jobs.change(job.id, in: nil, as: .admin) { [change] _ in change }
             lab.sample.clock.advance(by: 2 * 86_400)
             try await lab.lab.advance()
             #expect(try await lab.runs().count == left)
@@ -68,7 +74,9 @@ import Testing
         var change = Jobs.Change()
         change.name = "mine"
         await #expect(throws: LabError.self) {
-            try await lab.lab.jobs.change(job.id, change, in: nil, as: .named("vera"))
+            try await lab.lab.jobs.change(job.id, in: nil, as: .named("vera")) { [change] _ in
+                change
+            }
         }
         #expect(try await lab.lab.jobs.find(job.id, in: nil, as: .admin) == job)
     }

@@ -57,14 +57,16 @@ public struct ClientAssets: Sendable {
         }
     }
 
+    /// - Parameter change: Made of the asset as it is, while nobody else changes it.
     public func change(
-        _ id: String, _ change: AssetChange, in place: PlaceReference?, as caller: Caller
+        _ id: String, in place: PlaceReference?, as caller: Caller,
+        _ change: @escaping @Sendable (ClientAsset) throws -> AssetChange
     ) async throws -> ClientAsset {
-        let name = try change.name.map { try checkedName($0, for: .asset) }
-        return try await lab.write(as: caller) { transaction in
+        try await lab.write(as: caller) { transaction in
             var asset = try transaction.find(
                 ClientAsset.self, id, in: place, permission: .changeAssets)
-            asset.name = name ?? asset.name
+            let change = try change(asset)
+            asset.name = try change.checkedName(for: .asset) ?? asset.name
             asset.details = change.applied(to: asset.details)
             asset.modifiedAt = lab.clock.now()
             try transaction.put(asset)

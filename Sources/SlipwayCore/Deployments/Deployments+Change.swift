@@ -2,7 +2,9 @@
 extension Deployments {
     /// What is to change; what is `nil` stays.
     public struct Change: Sendable {
-        public var text = AssetChange()
+        /// Its name and what is said of it: made of the deployment as it is, while nobody else
+        /// changes it.
+        public var text: @Sendable (Deployment) throws -> AssetChange = { _ in AssetChange() }
         public var servingName: String?
         public var copies: Int?
         /// Another model or function of the same space, by id, and the model's revision.
@@ -18,7 +20,6 @@ extension Deployments {
     public func change(
         _ reference: String, _ change: Change, in place: PlaceReference?, as caller: Caller
     ) async throws -> Deployment {
-        let name = try change.text.name.map { try checkedName($0, for: .deployment) }
         let (before, asset) = try await lab.read(as: caller) { transaction in
             let found = try transaction.find(
                 Deployment.self, reference, in: place, permission: .deploy)
@@ -34,9 +35,11 @@ extension Deployments {
         let after = try await lab.write(as: caller) { [failure] transaction in
             var deployment = try transaction.find(
                 Deployment.self, before.id, in: nil, permission: .deploy)
+            let formerName = deployment.name
             try transaction.check(change.servingName, of: deployment)
-            deployment.name = name ?? deployment.name
-            deployment.details = change.text.applied(to: deployment.details)
+            let text = try change.text(deployment)
+            deployment.name = try text.checkedName(for: .deployment) ?? formerName
+            deployment.details = text.applied(to: deployment.details)
             deployment.servingName = change.servingName ?? deployment.servingName
             deployment.copies = change.copies ?? deployment.copies
             deployment.changeFailure = failure
@@ -50,7 +53,7 @@ extension Deployments {
             }
             deployment.modifiedAt = lab.clock.now()
             try transaction.put(deployment)
-            if deployment.name != before.name {
+            if deployment.name != formerName {
                 for var job in try transaction.objects(Job.self, in: deployment.spaceID)
                 where job.deploymentID == deployment.id {
                     job.deploymentName = deployment.name

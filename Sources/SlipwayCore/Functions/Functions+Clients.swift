@@ -71,14 +71,17 @@ extension Functions {
     }
 
     /// Changes a function's name and what is said of it.
+    ///
+    /// - Parameter change: Made of the function as it is, while nobody else changes it.
     public func change(
-        _ reference: String, _ change: AssetChange, in place: PlaceReference?, as caller: Caller
+        _ reference: String, in place: PlaceReference?, as caller: Caller,
+        _ change: @escaping @Sendable (Function) throws -> AssetChange
     ) async throws -> Function {
-        let name = try change.name.map { try checkedName($0, for: .function) }
-        return try await lab.write(as: caller) { transaction in
+        try await lab.write(as: caller) { transaction in
             var function = try transaction.find(
                 Function.self, reference, in: place, permission: .changeAssets)
-            function.name = name ?? function.name
+            let change = try change(function)
+            function.name = try change.checkedName(for: .function) ?? function.name
             function.details = change.applied(to: function.details)
             try transaction.put(function)
             return function

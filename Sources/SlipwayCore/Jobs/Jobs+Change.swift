@@ -19,16 +19,18 @@ extension Jobs {
     /// Changes a job, all at once or not at all. Runs that a new retention does not keep go with it,
     /// and all runs are called after the job's new name.
     ///
+    /// - Parameter change: Made of the job as it is, while nobody else changes it.
     /// - Throws: `ScheduleError` when no time is left before the schedule's end.
     public func change(
-        _ reference: String, _ change: Change, in place: PlaceReference?, as caller: Caller
+        _ reference: String, in place: PlaceReference?, as caller: Caller,
+        _ change: @escaping @Sendable (Job) throws -> Change
     ) async throws -> Job {
-        let name = try change.name.map { try checkedName($0, for: .job) }
-        return try await lab.write(as: caller) { transaction in
+        try await lab.write(as: caller) { transaction in
             let before = try transaction.find(
                 Job.self, reference, in: place, permission: .runJobs)
+            let change = try change(before)
             var job = before
-            job.name = name ?? job.name
+            job.name = try change.name.map { try checkedName($0, for: .job) } ?? job.name
             job.description = change.description ?? job.description
             job.notify = change.notify ?? job.notify
             switch change.schedule {

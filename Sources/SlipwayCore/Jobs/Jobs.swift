@@ -53,6 +53,39 @@ public struct Jobs: Sendable {
         _ name: String, for deployment: String, in place: PlaceReference?, from source: Source,
         _ configuration: Configuration, as caller: Caller
     ) async throws -> Job {
+        try await make(name, for: deployment, in: place, from: source, configuration, as: caller) {
+            _, job in job
+        }
+    }
+
+    /// Makes a job for a single run and queues that, both or neither. The job goes with its run.
+    ///
+    /// - Throws: as `create` does.
+    public func runOnce(
+        _ name: String, for deployment: String, in place: PlaceReference?, from source: Source,
+        _ configuration: Configuration, as caller: Caller
+    ) async throws -> (job: Job, run: JobRun) {
+        try await lab.runs.settle()
+        let programID = try lab.programs.ownID()
+        var configuration = configuration
+        configuration.isForOneRun = true
+        let made = try await make(
+            name, for: deployment, in: place, from: source, configuration, as: caller
+        ) { transaction, job in
+            let run = try transaction.queueRun(
+                of: job, trigger: .person, door: caller.door, userName: caller.userName,
+                programID: programID)
+            return (try transaction.object(Job.self, id: job.id) ?? job, run)
+        }
+        await lab.runs.noteStarted(made.1, as: caller)
+        return made
+    }
+
+    private func make<Value: Sendable>(
+        _ name: String, for deployment: String, in place: PlaceReference?, from source: Source,
+        _ configuration: Configuration, as caller: Caller,
+        then: @escaping @Sendable (Transaction, Job) throws -> Value
+    ) async throws -> Value {
         let name = try checkedName(name, for: .job)
         let outputName = try configuration.outputName.map { try checkedName($0, for: .data) }
         let deployment = try await lab.read(as: caller) { transaction in
@@ -85,7 +118,7 @@ public struct Jobs: Sendable {
             try transaction.put(job)
             try transaction.noteAging(job)
             try transaction.noteScheduled(job)
-            return job
+            return try then(transaction, job)
         }
     }
 

@@ -21,11 +21,15 @@ public struct Runs: Sendable {
                 of: job, trigger: .person, door: caller.door, userName: caller.userName,
                 programID: programID)
         }
-        if caller.plan == nil {
-            if caller.door == .script { await lab.runner.noteStarted(run.id) }
-            await lab.runner.wake(lab)
-        }
+        await noteStarted(run, as: caller)
         return run
+    }
+
+    /// Lets a run that has just been queued begin.
+    func noteStarted(_ run: JobRun, as caller: Caller) async {
+        guard caller.plan == nil else { return }
+        if caller.door == .script { await lab.runner.noteStarted(run.id) }
+        await lab.runner.wake(lab)
     }
 
     /// What somebody who waits for a run wants to hear meanwhile.

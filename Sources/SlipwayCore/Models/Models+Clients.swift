@@ -80,14 +80,17 @@ extension Models {
     }
 
     /// Changes a model's name and what is said of it.
+    ///
+    /// - Parameter change: Made of the model as it is, while nobody else changes it.
     public func change(
-        _ reference: String, _ change: AssetChange, in place: PlaceReference?, as caller: Caller
+        _ reference: String, in place: PlaceReference?, as caller: Caller,
+        _ change: @escaping @Sendable (Model) throws -> AssetChange
     ) async throws -> Model {
-        let name = try change.name.map { try checkedName($0, for: .model) }
-        return try await lab.write(as: caller) { transaction in
+        try await lab.write(as: caller) { transaction in
             var model = try transaction.find(
                 Model.self, reference, in: place, permission: .changeAssets)
-            model.name = name ?? model.name
+            let change = try change(model)
+            model.name = try change.checkedName(for: .model) ?? model.name
             model.details = change.applied(to: model.describedDetails)
             model.modifiedAt = lab.clock.now()
             try transaction.put(model)

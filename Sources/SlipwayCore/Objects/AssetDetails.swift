@@ -38,6 +38,11 @@ public struct AssetChange: Sendable, Equatable {
             && left.entity.elementsEqual(right.entity) { $0.key == $1.key && $0.value == $1.value }
     }
 
+    /// The new name, if there is one and it can be a name.
+    func checkedName(for kind: ObjectKind) throws -> String? {
+        try name.map { try SlipwayCore.checkedName($0, for: kind) }
+    }
+
     func applied(to details: AssetDetails?) -> AssetDetails {
         var details = details ?? AssetDetails()
         if let description { details.description = description }

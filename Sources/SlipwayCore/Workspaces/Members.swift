@@ -26,6 +26,21 @@ public struct Members: Sendable {
         }
     }
 
+    /// Gives somebody who is a member another role.
+    ///
+    /// - Parameter member: The user's name or id.
+    /// - Throws: `LabError.notMember`, also for one who has been removed meanwhile.
+    public func change(
+        _ member: String, of place: PlaceReference, to role: Role, as caller: Caller
+    ) async throws -> Member {
+        try await change(place, as: caller) { transaction, members in
+            guard
+                let known = members.first(where: { $0.userName == member || $0.userID == member })
+            else { throw LabError.notMember(member, members: members.map(\.userName)) }
+            return try transaction.set(known.userName, role, among: &members)
+        }
+    }
+
     /// Removes a member.
     ///
     /// - Throws: `LabError.lastAdmin` when nobody could manage the place afterwards.

@@ -40,14 +40,17 @@ public struct Spaces: Sendable {
     }
 
     /// Changes a space's name and what is said of it.
+    ///
+    /// - Parameter change: Made of the space as it is, while nobody else changes it.
     public func change(
-        _ reference: String, _ change: AssetChange, as caller: Caller
+        _ reference: String, as caller: Caller,
+        _ change: @escaping @Sendable (Space) throws -> AssetChange
     ) async throws -> Space {
-        let name = try change.name.map { try checkedName($0, for: .space) }
-        return try await lab.write(as: caller) { transaction in
+        try await lab.write(as: caller) { transaction in
             var space = try transaction.workspace(Space.self, reference)
             try transaction.require(.manageMembers, in: space)
-            space.name = name ?? space.name
+            let change = try change(space)
+            space.name = try change.checkedName(for: .space) ?? space.name
             space.details = change.applied(to: space.details)
             try transaction.put(space)
             return space

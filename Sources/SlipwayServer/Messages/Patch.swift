@@ -18,6 +18,8 @@ struct Patch {
 
     /// A longer path would nest deeper than anything that can be kept.
     private static let longestPath = 32
+    /// Each step looks through the members that it changes.
+    private static let mostSteps = 200
 
     let steps: [Step]
 
@@ -26,6 +28,10 @@ struct Patch {
     /// - Throws: `RequestError.badPatch`.
     init(_ body: JSONValue) throws {
         guard let list = body.array else { throw RequestError.badPatch(reason: "it is no list") }
+        guard list.count <= Self.mostSteps else {
+            throw RequestError.badPatch(
+                reason: "it has \(list.count) steps, and \(Self.mostSteps) are taken at once")
+        }
         steps = try list.map { item in
             guard let path = item["path"]?.string, path.hasPrefix("/"), path.count > 1 else {
                 throw RequestError.badPatch(reason: "a `path` begins with a slash and a name")

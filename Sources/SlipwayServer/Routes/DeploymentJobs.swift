@@ -32,16 +32,14 @@ struct DeploymentJobRoutes {
         }
         let scoring = body["scoring"] ?? .object([])
         var configuration = Jobs.Configuration()
-        configuration.isForOneRun = true
         configuration.outputName = scoring.postedOutputName
         configuration.hardware = try body.postedHardware
         let place = try request.place(of: body)
-        let job = try await byID {
-            try await lab.jobs.create(
+        let (job, run) = try await byID {
+            try await lab.jobs.runOnce(
                 try body.text(at: "name") ?? "deployment job", for: deployment, in: place,
                 from: try Jobs.Source(posted: scoring), configuration, as: context.caller)
         }
-        let run = try await lab.runs.start(job.id, in: nil, as: context.caller)
         return .json(try resource(of: run, job), status: .accepted)
     }
 

@@ -72,6 +72,9 @@ struct DeploymentRoutes {
                     in: .space(space.place.id), as: context.caller)
             }
         }
+        if let tag = request.query("tag.value") {
+            found = found.filter { $0.details?.tags.contains(tag) ?? false }
+        }
         let wanted = ["serving_name", "asset_id", "name", "type", "state"].map { key in
             (key, request.query(key))
         }
@@ -132,9 +135,11 @@ struct DeploymentRoutes {
                 throw RequestError.badPatch(reason: "`/\(path)` of a deployment cannot be changed")
             }
         }
-        change.text = try patch.assetChange(
-            of: deployment.details?.entity ?? .object([]),
-            except: ["asset", "online", "hardware_spec"])
+        change.text = { deployment in
+            try patch.assetChange(
+                of: deployment.details?.entity ?? .object([]),
+                except: ["asset", "online", "hardware_spec"])
+        }
         let changed = try await lab.deployments.change(
             deployment.id, change, in: nil, as: context.caller)
         return .json(changed.resource(for: request, context), status: isLater ? .accepted : .ok)

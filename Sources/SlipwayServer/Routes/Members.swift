@@ -50,8 +50,7 @@ struct MemberRoutes {
     @Sendable
     private func change(_ request: Request, _ context: UserContext) async throws -> Response {
         let patch = try Patch(await request.json(limitInBytes: BodyLimit.document))
-        let known = try await member(context)
-        var role = known.role
+        var role: Role?
         for step in patch.steps {
             switch step.path {
             case ["role"]: role = try Role(posted: step.value)
@@ -60,8 +59,9 @@ struct MemberRoutes {
                 throw RequestError.badPatch(reason: "of a member only the `role` can be changed")
             }
         }
-        let member = try await lab.members.add(
-            known.userName, to: .space(context.parameter("space")), role: role,
+        guard let role else { return .json(resource(of: try await member(context))) }
+        let member = try await lab.members.change(
+            context.parameter("member"), of: .space(context.parameter("space")), to: role,
             as: context.caller)
         return .json(resource(of: member))
     }

@@ -70,8 +70,9 @@ struct PlatformJobRoutes {
     private func change(_ request: Request, _ context: UserContext) async throws -> Response {
         let patch = try Patch(await request.json(limitInBytes: BodyLimit.document))
         let job = try await lab.job(request, context)
-        let change = try Jobs.Change(patch, of: job, now: lab.clock.now())
-        let changed = try await lab.jobs.change(job.id, change, in: nil, as: context.caller)
+        let changed = try await lab.jobs.change(job.id, in: nil, as: context.caller) {
+            try Jobs.Change(patch, of: $0, now: lab.clock.now())
+        }
         return .json(try await resource(of: changed, context))
     }
 

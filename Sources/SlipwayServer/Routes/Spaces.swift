@@ -52,13 +52,13 @@ struct SpaceRoutes {
     private func change(_ request: Request, _ context: UserContext) async throws -> Response {
         let patch = try Patch(await request.json(limitInBytes: BodyLimit.document))
         let reference = try context.parameter("space")
-        let space = try await lab.spaces.find(reference, as: context.caller)
         if let step = patch.steps.first(where: { Self.fixed.contains($0.path[0]) }) {
             throw RequestError.badPatch(reason: "`\(step.path[0])` of a space cannot be changed")
         }
-        let change = try patch.assetChange(of: space.details?.entity ?? .object([]))
-        return .json(
-            resource(of: try await lab.spaces.change(reference, change, as: context.caller)))
+        let space = try await lab.spaces.change(reference, as: context.caller) {
+            try patch.assetChange(of: $0.details?.entity ?? .object([]))
+        }
+        return .json(resource(of: space))
     }
 
     /// 202, as on the platform; the space is gone all the same, with everything in it.
@@ -92,13 +92,17 @@ struct SpaceRoutes {
 
 extension Space.Stage {
     /// `stage` of a body: `{"production":true}`, or one of the stages' names.
+    ///
+    /// Names of the platform's own that are no stages here say nothing.
     fileprivate init(posted body: JSONValue) throws {
         let name = try body.text(at: "stage.name")
-        if try body.flag(at: "stage.production") == true {
-            self = .production
-        } else {
-            let known = (name?.lowercased()).flatMap(Space.Stage.init)
-            self = known == .testing ? .testing : .development
+        let named = (name?.lowercased()).flatMap(Space.Stage.init)
+        switch try body.flag(at: "stage.production") {
+        case true?: self = .production
+        case false? where named == .production:
+            throw RequestError.badField(
+                key: "stage", reason: "`production` is false, and the stage named is production")
+        default: self = named ?? .development
         }
     }
 }

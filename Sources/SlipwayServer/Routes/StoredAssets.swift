@@ -12,7 +12,8 @@ protocol AssetStore: Sendable {
         -> Asset
     func list(in place: PlaceReference, as caller: Caller) async throws -> [Asset]
     func change(
-        _ reference: String, _ change: AssetChange, in place: PlaceReference?, as caller: Caller
+        _ reference: String, in place: PlaceReference?, as caller: Caller,
+        _ change: @escaping @Sendable (Asset) throws -> AssetChange
     ) async throws -> Asset
     func freeze(_ reference: String, in place: PlaceReference?, as caller: Caller) async throws
         -> Asset
@@ -109,12 +110,13 @@ struct StoredAssetRoutes<Store: AssetStore> {
         guard let asset = try await known(request, context) else {
             let asset = try await announced(request, context)
             let changed = try await lab.clientAssets.change(
-                asset.id, try patch.assetChange(of: asset.details.entity), in: nil,
-                as: context.caller)
+                asset.id, in: nil, as: context.caller
+            ) { try patch.assetChange(of: $0.details.entity) }
             return .json(try await resource(of: changed, as: context.caller))
         }
-        let changed = try await store.change(
-            asset.id, try patch.assetChange(of: asset.entity), in: nil, as: context.caller)
+        let changed = try await store.change(asset.id, in: nil, as: context.caller) {
+            try patch.assetChange(of: $0.entity)
+        }
         return .json(try await resource(of: changed, as: context.caller))
     }
 
