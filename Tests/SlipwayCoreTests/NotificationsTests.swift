@@ -42,6 +42,27 @@ import Testing
         #expect(try await notifications.list(as: .admin).isEmpty)
     }
 
+    @Test func `admins are told in place of an owner who has gone`() async throws {
+        let lab = try await BatchLab()
+        _ = try await lab.lab.members.add(
+            "ana", to: SampleLab.staging, role: .editor, as: .admin)
+        let job = try await lab.lab.jobs.create(
+            "hourly", for: lab.deployment.id, in: SampleLab.staging,
+            from: .bytes(Array(#"[{"AGE":30,"TRAVEL":3}]"#.utf8), nil),
+            Jobs.Configuration(notify: [.failure]), as: lab.sample.ana)
+        _ = try await lab.lab.jobs.schedule(
+            job.id, Schedule(Repeat("hour")), in: SampleLab.staging, as: lab.sample.ana)
+        _ = try await lab.lab.members.remove("ana", from: SampleLab.staging, as: .admin)
+        lab.sample.clock.advance(by: 3600)
+        try await lab.lab.advance()
+        let notifications = lab.lab.notifications
+        let told = try await notifications.list(as: .admin).map(\.text)
+        #expect(told.count == 1 && told[0].hasPrefix("run `hourly/1` failed: "))
+        #expect(try await notifications.list(as: lab.sample.ana).isEmpty)
+        _ = try await lab.lab.jobs.delete(job.id, in: nil, confirmed: true, as: .admin)
+        #expect(try await notifications.list(as: .admin).isEmpty)
+    }
+
     @Test func `the oldest go when there are more than a thousand`() async throws {
         let lab = try await BatchLab()
         try await lab.job(configuration: .init(retention: .runs(1), notify: [.success]))

@@ -289,6 +289,6 @@ extension Transaction {
         if occasion != .warning {
             text += run.missedTimes.map { "; " + $0 }.joined()
         }
-        try tell(user(named: job.owner), occasion, text, of: run)
+        for user in try listeners(for: [job]) { try tell(user, occasion, text, of: run) }
     }
 }

@@ -64,12 +64,28 @@ extension Transaction {
         }
     }
 
+    /// Who is told of the runs of these jobs: their owners, and in place of one who is no member of
+    /// the space any more its admins, or nobody would hear that a schedule fails from then on.
+    ///
+    /// - Parameter isEver: Whether also those who may have been told before.
+    func listeners(for jobs: [Job], isEver: Bool = false) throws -> [User] {
+        var names: Set<String> = []
+        for job in jobs {
+            let members = try object(Space.self, id: job.spaceID)?.members ?? []
+            let isMember = members.contains { $0.userName == job.owner }
+            if isMember || isEver { names.insert(job.owner) }
+            if !isMember || isEver {
+                names.formUnion(members.filter { $0.role == .admin }.map(\.userName))
+            }
+        }
+        return try names.sorted().map { try user(named: $0) }
+    }
+
     /// Removes what anybody was told of the runs of these jobs.
     func removeNotifications(of jobs: [Job]) throws {
         let ids = Set(jobs.map(\.id))
-        for owner in Set(jobs.map(\.owner)).sorted() {
-            // Only the owner of a job is told of it.
-            for notification in try objects(JobNotification.self, in: user(named: owner).id)
+        for user in try listeners(for: jobs, isEver: true) {
+            for notification in try objects(JobNotification.self, in: user.id)
             where ids.contains(notification.jobID) {
                 try remove(notification)
             }
