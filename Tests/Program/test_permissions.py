@@ -546,3 +546,11 @@ def test_any_user_makes_spaces_and_projects_and_is_their_admin(people):
     tom.send("DELETE", "/transactional" + project, 204)
     for path in ["/v2/spaces", "/transactional/v2/projects"]:
         assert state(people["nobody"].send("POST", path, body={"name": "own"})) == "nobody"
+
+
+def test_a_refusal_does_not_tell_strangers_what_a_place_is_called(server, people):
+    space = Client(server, "admin").send("POST", "/v2/spaces", 202, {"name": "quiet plans"}).json
+    path = "/v2/spaces/" + space["metadata"]["id"]
+    answer = people["no member"].send("GET", path, 403)
+    assert "quiet plans" not in str(answer) and space["metadata"]["id"] in str(answer)
+    Client(server, "admin").send("DELETE", path, 202)

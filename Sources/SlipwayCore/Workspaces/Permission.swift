@@ -79,11 +79,13 @@ extension Transaction {
         let role = place.members.first { $0.userID == user.id }?.role
         let needed = permission.role(inProduction: place.isProduction)
         if let role, role >= needed { return }
+        // A program knows places by their ids, and learns no name from one that it has no part in.
+        let name = role == nil && caller.references == .ids ? place.id : place.name
         throw LabError.notPermitted(
             LabError.Refusal(
                 userName: user.name, role: role, needed: needed,
-                action: "\(permission.action) \(Place.kind.noun) `\(place.name)`",
-                rule: permission.rule(in: place), placeKind: Place.kind, placeName: place.name,
+                action: "\(permission.action) \(Place.kind.noun) `\(name)`",
+                rule: permission.rule(in: place), placeKind: Place.kind, placeName: name,
                 whoCan: role == nil
                     ? [] : place.members.filter { $0.role >= needed }.map(\.userName)))
     }
