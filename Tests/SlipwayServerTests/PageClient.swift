@@ -54,6 +54,13 @@ final class PageClient: Sendable {
         var fields = fields
         if let token { fields.append((Visit.formTokenName, token)) }
         let body = fields.map { "\($0.0)=\(Self.escaped($0.1))" }.joined(separator: "&")
+        return try await post(path, body: body, headers: further)
+    }
+
+    /// Sends a form as it is written.
+    func post(
+        _ path: String, body: String, headers further: HTTPFields = [:]
+    ) async throws -> RouterClient.Answer {
         var headers = further
         headers[.contentType] = "application/x-www-form-urlencoded"
         return try await send(.post, path, body: body, host: "localhost", headers)

@@ -37,6 +37,22 @@ import Testing
         #expect(fields["e"] == nil)
     }
 
+    @Test(arguments: ["%zz", "%+1", "%-0", "% 1", "%1+", "%", "%4", "%ñ1"])
+    func `what is no escape in a form stays as it is written`(text: String) {
+        let written = text.replacing("+", with: " ")
+        #expect(FormFields("a=\(text)")["a"] == written)
+        #expect(FormFields("a=\(text)%41")["a"] == written + "A")
+    }
+
+    @Test func `a form that is not UTF-8 is refused`() async throws {
+        let browser = try await PageClient.entered(TestLab())
+        let token = try #require(try await browser.token(of: "/spaces"))
+        let answer = try await browser.post(
+            "/deployments/adder/test", body: "form-token=\(token)&input=csv&records=a,b%0A1,%ff")
+        #expect(answer.status == 400)
+        #expect(answer.text.contains("the field <code>records</code> is not UTF-8"))
+    }
+
     @Test func `names of users, spaces and deployments cannot become markup`() async throws {
         let lab = try await TestLab()
         let evil = #"<img src=x onerror="alert(1)">"#
@@ -88,12 +104,17 @@ import Testing
     @Test func `errors are pages for people and JSON for programs`() async throws {
         let lab = try await TestLab()
         let browser = try await PageClient.entered(lab)
-        for path in ["/nowhere", "/spaces/nowhere", "/deployments/nope", "/jobs/x", "/runs/x/y"] {
+        for path in [
+            "/nowhere", "/spaces/nowhere", "/deployments/nope", "/jobs/x", "/runs/x/y", "/runs/x",
+            "/runs/x/output",
+            "/factsheets/x", "/usecases/x", "/runs/%zz", "/deployments/%+1/test", "/spaces/%ff",
+        ] {
             let answer = try await browser.get(path)
             #expect(answer.status == 404, "\(path)")
             #expect(answer.headers[.contentType] == "text/html; charset=utf-8")
             #expect(answer.text.contains("<h1>Not found</h1>"))
         }
+        #expect(try await browser.post("/runs/x/cancel", []).status == 404)
         let api = try await browser.get("/ml/v4/nowhere")
         #expect(api.code == "not_found")
         let program = try await lab.client().send(.get, "/spaces")

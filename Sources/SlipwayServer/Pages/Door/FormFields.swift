@@ -7,11 +7,21 @@ struct FormFields: Sendable {
     /// In the order in which they stand on the page; a name may occur more than once.
     private let fields: [(name: String, value: String)]
 
+    /// What cannot be read stays as it is written: `%zz`, or bytes that are not UTF-8.
     init(_ text: some StringProtocol) {
-        fields = text.split(separator: "&").map { field in
-            let halves = field.split(
-                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return (Self.plain(halves[0]), halves.count > 1 ? Self.plain(halves[1]) : "")
+        fields = Self.halves(of: text.utf8).map { name, value in
+            (Self.plain(name) ?? Self.written(name), Self.plain(value) ?? Self.written(value))
+        }
+    }
+
+    /// - Throws: `PageError.notUTF8` for bytes that are none; a `%` that begins no escape stays.
+    init(form bytes: [UInt8]) throws {
+        fields = try Self.halves(of: bytes).map { name, value in
+            guard let plainName = Self.plain(name) else { throw PageError.notUTF8(field: nil) }
+            guard let plainValue = Self.plain(value) else {
+                throw PageError.notUTF8(field: plainName)
+            }
+            return (plainName, plainValue)
         }
     }
 
@@ -37,34 +47,59 @@ struct FormFields: Sendable {
         Dictionary(grouping: fields, by: \.name).mapValues { $0.map(\.value) }
     }
 
-    private static func plain(_ text: some StringProtocol) -> String {
+    private static func halves(
+        of form: some Sequence<UInt8>
+    ) -> [(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)] {
+        Array(form).split(separator: UInt8(ascii: "&")).map { field in
+            let sign = field.firstIndex(of: UInt8(ascii: "=")) ?? field.endIndex
+            return (field[..<sign], field[sign...].dropFirst())
+        }
+    }
+
+    private static func written(_ bytes: ArraySlice<UInt8>) -> String {
+        String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// With `+` and escapes resolved; `nil` when that is not UTF-8.
+    private static func plain(_ written: ArraySlice<UInt8>) -> String? {
         var bytes: [UInt8] = []
-        var rest = Substring(text).utf8
-        while let byte = rest.popFirst() {
-            let digits = rest.prefix(2)
+        bytes.reserveCapacity(written.count)
+        var next = written.startIndex
+        while next < written.endIndex {
+            let byte = written[next]
+            next += 1
             if byte == UInt8(ascii: "+") {
                 bytes.append(0x20)
-            } else if byte == UInt8(ascii: "%"), digits.count == 2,
-                let value = UInt8(String(Substring(digits)), radix: 16)
+            } else if byte == UInt8(ascii: "%"), next + 1 < written.endIndex,
+                let high = hexDigit(written[next]), let low = hexDigit(written[next + 1])
             {
-                bytes.append(value)
-                rest = rest.dropFirst(2)
+                bytes.append(high << 4 | low)
+                next += 2
             } else {
                 bytes.append(byte)
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return String(validating: bytes, as: UTF8.self)
+    }
+
+    /// Digits only: the standard library would read `+1` and `-0`, too.
+    private static func hexDigit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
     }
 }
 
 extension Request {
     /// The fields of a form that was sent.
     ///
-    /// - Throws: `PageError.notAForm` for a body of another kind.
+    /// - Throws: `PageError.notAForm` for a body of another kind, `notUTF8` for one that is no text.
     func formFields(limitInBytes: Int) async throws -> FormFields {
         let type = headers[.contentType]?.prefix { $0 != ";" }.lowercased()
         guard type == "application/x-www-form-urlencoded" else { throw PageError.notAForm }
-        let bytes = try await bytes(limitInBytes: limitInBytes)
-        return FormFields(String(decoding: bytes, as: UTF8.self))
+        return try FormFields(form: await bytes(limitInBytes: limitInBytes))
     }
 }

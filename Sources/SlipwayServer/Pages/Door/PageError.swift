@@ -12,6 +12,8 @@ enum PageError: Error, Equatable {
     case logInRefused
     case tooManyLogIns(secondsToWait: Int)
     case notAForm
+    /// - Parameter field: `nil` when its own name is not.
+    case notUTF8(field: String?)
     case missingField(String)
     case badChoice(field: String)
     case noSuchPage(String)
@@ -25,7 +27,7 @@ extension PageError: UserFacingError {
         case .noSession: "no-session"
         case .badEntryCode, .logInRefused: "login-refused"
         case .tooManyLogIns: "too-many-logins"
-        case .notAForm: "bad-form"
+        case .notAForm, .notUTF8: "bad-form"
         case .missingField: "missing-value"
         case .badChoice: "bad-value"
         case .noSuchPage: "not-found"
@@ -43,6 +45,8 @@ extension PageError: UserFacingError {
         case .logInRefused: "the user name or the secret is not right"
         case .tooManyLogIns: "too many log-ins have failed"
         case .notAForm: "the body is not that of a form"
+        case .notUTF8(let name?): "the field `\(name.prefix(100))` is not UTF-8"
+        case .notUTF8(nil): "the form is not UTF-8"
         case .missingField(let name): "`\(name)` is empty"
         case .badChoice(let field): "`\(field)` has a value that cannot be chosen"
         case .noSuchPage(let path): "there is nothing at `\(path.prefix(200))`"
@@ -63,6 +67,7 @@ extension PageError: UserFacingError {
         switch self {
         case .badHost: "open it as localhost or 127.0.0.1"
         case .badFormToken: "go back, load the page again, and repeat it"
+        case .notUTF8: "save the text as UTF-8 and send it again"
         case .noSession, .badEntryCode: "start the server again for a new link, or use an API key"
         case .logInRefused: "in Slipway, `create key NAME` makes an API key"
         case .tooManyLogIns(let seconds): "wait \(seconds) s, or use the link that `serve` prints"
@@ -79,7 +84,7 @@ extension PageError: UserFacingError {
         case .badEntryCode, .logInRefused:
             HTTPForm(status: .unauthorized, code: "authentication_failed")
         case .tooManyLogIns: HTTPForm(status: .tooManyRequests, code: "too_many_requests")
-        case .notAForm: .invalid
+        case .notAForm, .notUTF8: .invalid
         case .missingField(let name), .badChoice(let name): .invalid.about("field", name)
         case .noSuchPage: HTTPForm(status: .notFound, code: "not_found")
         }

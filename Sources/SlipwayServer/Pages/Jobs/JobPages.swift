@@ -92,11 +92,7 @@ struct JobPages {
     }
 
     private func job(_ id: String, _ visit: Visit) async throws -> Job {
-        do {
-            return try await visit.lab.jobs.find(id, in: nil, as: visit.caller())
-        } catch LabError.noPlace(let kind, let name) {
-            throw LabError.notFound(kind, name, place: nil, nearest: nil)
-        }
+        try await byID { try await visit.lab.jobs.find(id, in: nil, as: visit.caller()) }
     }
 
     // MARK: Runs
@@ -165,7 +161,7 @@ struct JobPages {
     @Sendable
     private func output(_ visit: Visit) async throws -> Response {
         let (run, path, format) = try await visit.lab.runs.output(
-            of: visit.parameter("run"), in: nil, as: visit.caller())
+            of: visit.run().id, in: nil, as: visit.caller())
         let type =
             switch format {
             case .csv: "text/csv; charset=utf-8"
@@ -192,7 +188,14 @@ private struct RunFailure: UserFacingError {
 
 extension Visit {
     fileprivate func run() async throws -> JobRun {
-        try await lab.runs.find(parameter("run"), in: nil, as: caller())
+        do {
+            return try await byID {
+                try await lab.runs.find(parameter("run"), in: nil, as: caller())
+            }
+        } catch LabError.badRunName(let name) {
+            // A path names runs by id; what is none of a run is not there.
+            throw LabError.notFound(.run, name, place: nil, nearest: nil)
+        }
     }
 }
 
