@@ -24,6 +24,16 @@ public enum CSVReader {
         return Batch(columns: columns.map { $0.finish(tokenizer) }, rowCount: rowCount)
     }
 
+    /// The number that a text is, as `read` takes it in a column of numbers: blanks around it are
+    /// allowed, those between digits are not, nor are other bases than ten.
+    ///
+    /// - Returns: `nil` for a text that is no number, and for one beyond the range of a double.
+    public static func number(_ text: String) -> Double? {
+        let bytes = Array(text.utf8)
+        let cell = CSVCell(range: 0..<bytes.count, isQuoted: false, hasDoubledQuotes: false)
+        return CSVTokenizer(bytes, start: 0).number(in: cell, grammar: .relaxed)
+    }
+
     /// Reads the names of the columns, and moves behind them.
     static func header(_ tokenizer: inout CSVTokenizer) throws(PayloadError) -> [String] {
         var cells: [CSVCell] = []

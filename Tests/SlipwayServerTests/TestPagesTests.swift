@@ -61,6 +61,9 @@ import Testing
     @Test(arguments: [
         ("1,5", "2", "not a number", "0"), ("1", "x", "not a number", "1"),
         ("1", "", "is empty", "1"), ("inf", "2", "not a number", "0"),
+        ("4 1", "2", "not a number", "0"), ("1", "0x29", "not a number", "1"),
+        ("1", "NaN", "not a number", "1"), ("1", "1e999", "not a number", "1"),
+        ("1", "\u{a0}2", "not a number", "1"), ("٤١", "2", "not a number", "0"),
     ])
     func `a wrong cell is marked, and says what is wrong`(
         a: String, b: String, words: String, column: String
@@ -75,6 +78,66 @@ import Testing
         #expect(answer.text.contains("id=\"cell-fault\">\(words)<"))
         #expect(answer.text.contains("role=\"alert\""))
         #expect(answer.text.contains("value=\"\(a)\""), "what was typed is kept")
+        #expect(answer.text.contains("value=\"\(b)\""), "what was typed is kept")
+    }
+
+    @Test func `a wrong cell is named with what was typed in it`() async throws {
+        let browser = try await PageClient.entered(TestLab())
+        let long = String(repeating: "7 ", count: 1000)
+        for (typed, shown) in [("4 1", "4 1"), ("<b>", "&lt;b&gt;"), (long, "\(long.prefix(60))…")]
+        {
+            let answer = try await browser.post(
+                path,
+                [
+                    ("input", "table"), ("c0", "1"), ("c1", "2"), ("c0", "3"), ("c1", typed),
+                    ("do", "predict"),
+                ])
+            #expect(answer.status == 400)
+            #expect(
+                answer.text.contains(
+                    "<strong>Record 2, b: not a number: <code>\(shown)</code></strong>"))
+            #expect(answer.text.contains("without blanks: 1234.5"))
+        }
+    }
+
+    @Test(arguments: [(" 41 ", 41.0), ("+4.1e1", 41), ("041", 41), ("41.", 41), ("-.5", -0.5)])
+    func `a number is typed as CSV has it`(typed: String, number: Double) async throws {
+        let table = RecordTable(
+            [Field(name: "a", type: .number)], FormFields("c0=\(typed.replacing("+", with: "%2B"))")
+        )
+        #expect(
+            try JSONValue.parse(table.payload())["input_data"]?[0]?["values"]?[0]?[0]
+                == .number(number))
+    }
+
+    @Test func `a boolean that is neither is refused and kept`() {
+        let table = RecordTable([Field(name: "a", type: .boolean)], FormFields("c0=yes"))
+        #expect(throws: RecordTable.Fault.self) { try table.payload() }
+        #expect(table.rows == [["yes"]])
+    }
+
+    @Test func `a table with too many records is refused whole, and none is lost`() async throws {
+        let browser = try await PageClient.entered(TestLab())
+        func rows(_ count: Int) -> [(String, String)] {
+            [("input", "table")] + (1...count).flatMap { [("c0", "1000\($0)"), ("c1", "1")] }
+        }
+        let most = try await browser.post(path, rows(200) + [("do", "predict")])
+        #expect(most.status == 200)
+        #expect(most.text.contains("200 records scored"))
+        for (count, order) in [(201, "predict"), (200, "add-row"), (250, "add-row")] {
+            let answer = try await browser.post(path, rows(count) + [("do", order)])
+            #expect(answer.status == 400)
+            let found = order == "predict" ? count : count + 1
+            #expect(answer.text.contains("There are \(found) records, and the table takes 200."))
+            #expect(answer.text.contains("<code>slipway predict</code>, a batch job or the API"))
+            #expect(answer.text.matches(of: /<input name="c0"/).count == count)
+            #expect(answer.text.contains("value=\"1000\(count)\""))
+            #expect(!answer.text.contains("id=\"results\""))
+        }
+        let spanish = try await PageClient.entered(TestLab(), acceptLanguage: "es")
+        #expect(
+            try await spanish.post(path, rows(201) + [("do", "predict")]).text.contains(
+                "Hay 201 registros, y la tabla admite 200."))
     }
 
     @Test(arguments: [

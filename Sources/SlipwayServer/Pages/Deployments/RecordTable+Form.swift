@@ -7,7 +7,7 @@ extension Visit {
     /// - Parameter fault: What is wrong with a cell: it is marked, and refers to the words.
     func inputs(_ table: RecordTable, fault: RecordTable.Fault?) -> Markup {
         """
-        <div class="wide records" tabindex="0" role="region" aria-label="\(self[.records])">
+        <div class="wide records" data-most-rows="\(RecordTable.mostRows)" tabindex="0" role="region" aria-label="\(self[.records])">
         <table class="stacked" id="record-table"><caption>\(self[.records])</caption>
         <thead><tr><th scope="col">\(self[.record])</th>\(table.fields.map {
             "<th scope=\"col\">\($0.name)<small>\($0.type.rawValue)</small></th>" as Markup
@@ -59,9 +59,11 @@ extension Visit {
                 value="\(text)"\(wrong)>
                 """
         case .boolean:
-            let options: [(value: String, text: String)] = [
+            var options: [(value: String, text: String)] = [
                 ("", "–"), ("true", self[.yes]), ("false", self[.no]),
             ]
+            // Only other programs can send it, and then it is shown as it is.
+            if !options.contains(where: { $0.value == text }) { options.append((text, text)) }
             return """
                 <select name="c\(column)" aria-label="\(label)"\(wrong)>\(options.map { option in
                     """

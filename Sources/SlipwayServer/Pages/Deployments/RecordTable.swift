@@ -3,8 +3,8 @@ import SlipwayCore
 
 /// Records as a person has typed them into a table: a text for every cell.
 struct RecordTable: Sendable {
-    /// More are refused: larger tables are what CSV and JSON are for.
-    private static let mostRows = 200
+    /// More are kept but not predicted: larger tables are what CSV and JSON are for.
+    static let mostRows = 200
 
     let fields: [Field]
     private(set) var rows: [[String]]
@@ -15,6 +15,11 @@ struct RecordTable: Sendable {
         let row: Int
         let column: Int
         let what: PageText
+    }
+
+    /// There are more records than the table takes.
+    struct TooManyRows: Error, Sendable {
+        let rowCount: Int
     }
 
     /// One row, empty.
@@ -36,15 +41,16 @@ struct RecordTable: Sendable {
         self.fields = fields
         let columns = form.valuesByName
         let values = fields.indices.map { columns["c\($0)"] ?? [] }
-        let rowCount = min(values.map(\.count).max() ?? 0, Self.mostRows)
+        let rowCount = values.map(\.count).max() ?? 0
         rows = (0..<rowCount).map { row in
             values.map { row < $0.count ? $0[row] : "" }
         }
-        if rows.isEmpty { addRow() }
+        if rows.isEmpty { rows = Self(fields).rows }
     }
 
-    mutating func addRow() {
-        guard rows.count < Self.mostRows else { return }
+    /// - Throws: `TooManyRows` when there are as many as the table takes, or more.
+    mutating func addRow() throws(TooManyRows) {
+        guard rows.count < Self.mostRows else { throw TooManyRows(rowCount: rows.count + 1) }
         rows.append([String](repeating: "", count: fields.count))
     }
 
@@ -55,8 +61,9 @@ struct RecordTable: Sendable {
 
     /// The records as the platform takes them; what is empty is null.
     ///
-    /// - Throws: `Fault` for a text that is no value of its field's type.
+    /// - Throws: `Fault` for a text that is no value of its field's type; before, `TooManyRows`.
     func payload() throws -> [UInt8] {
+        guard rows.count <= Self.mostRows else { throw TooManyRows(rowCount: rows.count) }
         let cells = try rows.enumerated().map { row, texts in
             JSONValue.array(
                 try texts.enumerated().map { column, text in
@@ -75,10 +82,15 @@ struct RecordTable: Sendable {
         switch fields[column].type {
         case .string: return text.isEmpty ? .null : .string(text)
         case .boolean:
-            return isBlank ? .null : .boolean(text == "true")
+            if isBlank { return .null }
+            guard ["true", "false"].contains(text) else {
+                throw Fault(row: row, column: column, what: .notBoolean)
+            }
+            return .boolean(text == "true")
         case .number:
             if isBlank { return .null }
-            guard let number = Double(text.filter { !$0.isWhitespace }), number.isFinite else {
+            // JSON has no NaN and no infinity.
+            guard let number = CSVReader.number(text), number.isFinite else {
                 throw Fault(row: row, column: column, what: .notNumber)
             }
             return .number(number)

@@ -65,7 +65,13 @@ struct TestPages {
             input: input(fields["input"], view), table: RecordTable(view.fields, fields),
             text: fields["records"] ?? "")
         if let order = fields["do"], given.input == .table, order != "predict" {
-            if order == "add-row" { given.table.addRow() }
+            if order == "add-row" {
+                do {
+                    try given.table.addRow()
+                } catch {
+                    return view.page(.test, status: .badRequest, form(given, view, error))
+                }
+            }
             if order.hasPrefix("remove-row-"), let row = Int(order.dropFirst(11)) {
                 given.table.removeRow(row)
             }
@@ -90,7 +96,7 @@ struct TestPages {
                 \(form(given, view, nil))
                 \(visit.results(shown))
                 """)
-        } catch let error as RecordTable.Fault {
+        } catch let error where error is RecordTable.Fault || error is RecordTable.TooManyRows {
             return view.page(.test, status: .badRequest, form(given, view, error))
         } catch let error as any UserFacingError {
             return view.page(.test, status: HTTPForm(of: error).status, form(given, view, error))
@@ -125,12 +131,25 @@ struct TestPages {
 
     private func fault(_ error: any Error, _ table: RecordTable, _ visit: Visit) -> Markup {
         if let error = error as? any UserFacingError { return visit.fault(error) }
+        if let error = error as? RecordTable.TooManyRows {
+            return fault(
+                "\(visit[.tooManyRows(error.rowCount, limit: RecordTable.mostRows)])",
+                .tooManyRowsHint, visit)
+        }
         guard let error = error as? RecordTable.Fault else { return .none }
-        return """
-            <div class="fault" role="alert" id="fault"><p><strong>\
-            \(visit[.record]) \(error.row + 1), \(table.fields[error.column].name): \
-            \(visit[error.what])</strong></p><p>→ \(visit[.numberHint])</p></div>
+        let field = table.fields[error.column]
+        return fault(
             """
+            \(visit[.record]) \(error.row + 1), \(field.name): \(visit[error.what]): \
+            <code>\(table.rows[error.row][error.column].beginning(60))</code>
+            """, field.type == .boolean ? .booleanHint : .numberHint, visit)
+    }
+
+    private func fault(_ what: Markup, _ next: PageText, _ visit: Visit) -> Markup {
+        """
+        <div class="fault" role="alert" id="fault"><p><strong>\(what)</strong></p>\
+        <p>→ \(visit.prose(visit[next]))</p></div>
+        """
     }
 
     private func inputs(_ current: Input, _ view: DeploymentVisit) -> Markup {

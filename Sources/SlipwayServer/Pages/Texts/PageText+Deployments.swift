@@ -76,8 +76,21 @@ extension PageText {
     static let isEmpty = PageText("is empty", "está vacío")
     static let notTaken = PageText("the model does not take it", "el modelo no lo admite")
     static let numberHint = PageText(
-        "Write numbers with a point: 0.5", "Escriba los números con punto: 0.5")
+        "Write numbers in decimal digits, with a point and without blanks: 1234.5",
+        "Escriba los números en cifras decimales, con punto y sin espacios: 1234.5")
     static let notNumber = PageText("not a number", "no es un número")
+    static let booleanHint = PageText("Choose one or none.", "Elija uno o ninguno.")
+    static let notBoolean = PageText("neither true nor false", "ni verdadero ni falso")
+
+    static func tooManyRows(_ count: Int, limit: Int) -> PageText {
+        PageText(
+            "There are \(count) records, and the table takes \(limit).",
+            "Hay \(count) registros, y la tabla admite \(limit).")
+    }
+
+    static let tooManyRowsHint = PageText(
+        "Give them here as CSV or JSON, or use `slipway predict`, a batch job or the API.",
+        "Entréguelos aquí como CSV o JSON, o use `slipway predict`, un trabajo por lotes o la API.")
 
     static func predicted(_ count: Int) -> PageText {
         count == 1
