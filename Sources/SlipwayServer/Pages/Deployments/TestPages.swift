@@ -89,7 +89,7 @@ struct TestPages {
             let answer = try await within(pages.timeLimit) {
                 try await scoring.answer(payload, on: id, in: nil, rowLimit: rowLimit, as: caller)
             }
-            let shown = ShownPredictions(answer, remarks: visit.lab.scoring.remarks(on: answer))
+            let shown = try ShownPredictions(answer, remarks: visit.lab.scoring.remarks(on: answer))
             return view.page(
                 .test,
                 """

@@ -64,6 +64,29 @@ extension PageText {
     static let records = PageText("Records", "Registros")
     static let dropFile = PageText(
         "Drop a file here, or choose one:", "Suelte aquí un fichero, o elija uno:")
+    static let theText = PageText("The text", "El texto")
+
+    /// `page.js` puts in the file's name and size.
+    static func fileTooLarge(limitInBytes: Int) -> PageText {
+        let limit = Self.size(limitInBytes)
+        return PageText(
+            "{name} is too large for this page: it has {size}, and \(limit) are taken.",
+            "{name} es demasiado grande para esta página: ocupa {size}, y se admiten \(limit).")
+    }
+
+    static let tooLargeHint = PageText(
+        "Use `slipway predict`, a batch job or the API.",
+        "Use `slipway predict`, un trabajo por lotes o la API.")
+    static let fileNotText = PageText(
+        "{name} is not UTF-8 text: nothing of it was taken.",
+        "{name} no es texto UTF-8: no se ha tomado nada de él.")
+    static let notTextHint = PageText(
+        "Save it as UTF-8 and choose it again.", "Guárdelo como UTF-8 y elíjalo de nuevo.")
+    static let fileUnreadable = PageText(
+        "{name} cannot be read.", "No se puede leer {name}.")
+    static let unreadableHint = PageText(
+        "Choose a file that you may read, not a folder.",
+        "Elija un fichero que pueda leer, no una carpeta.")
     static let predict = PageText("Predict", "Predecir")
     static let results = PageText("Results", "Resultados")
     static let tableView = PageText("Table view", "Vista de tabla")
@@ -84,8 +107,8 @@ extension PageText {
 
     static func tooManyRows(_ count: Int, limit: Int) -> PageText {
         PageText(
-            "There are \(count) records, and the table takes \(limit).",
-            "Hay \(count) registros, y la tabla admite \(limit).")
+            "\(count) records are more than the table takes, which is \(limit).",
+            "\(count) registros son más de los que admite la tabla, que son \(limit).")
     }
 
     static let tooManyRowsHint = PageText(
@@ -100,8 +123,37 @@ extension PageText {
 
     static func onlyFirst(_ shown: Int, of count: Int) -> PageText {
         PageText(
-            "The first \(shown) of \(count) are shown.",
-            "Se muestran los primeros \(shown) de \(count).")
+            "The first \(shown) of \(count) records are shown.",
+            "Se muestran los primeros \(shown) de \(count) registros.")
+    }
+
+    static func onlyFirstColumns(_ shown: Int, of count: Int) -> PageText {
+        PageText(
+            "The first \(shown) of \(count) columns are shown.",
+            "Se muestran las primeras \(shown) de \(count) columnas.")
+    }
+
+    static func cutTexts(_ length: Int) -> PageText {
+        PageText(
+            "Texts are cut after \(length) characters.",
+            "Los textos se cortan tras \(length) caracteres.")
+    }
+
+    static func beginningOfJSON(_ shown: Int, wholeSizeInBytes: Int) -> PageText {
+        let (shown, whole) = (Self.size(shown), Self.size(wholeSizeInBytes))
+        return PageText(
+            "The first \(shown) are shown; the whole has \(whole), without these indents.",
+            "Se muestran los primeros \(shown); el total ocupa \(whole), sin estas sangrías.")
+    }
+
+    static let wholeAnswer = PageText(
+        "The API gives all of it.", "La API lo da todo.")
+
+    /// `999 B`, `1.2 kB`, `3.4 MB`: rounded down, with a point in every language.
+    static func size(_ bytes: Int) -> String {
+        if bytes < 1000 { return "\(bytes) B" }
+        let (unit, name) = bytes < 1_000_000 ? (1000, "kB") : (1_000_000, "MB")
+        return "\(bytes / unit).\(bytes % unit * 10 / unit) \(name)"
     }
 
     static func functionFailures(_ count: Int) -> PageText {
