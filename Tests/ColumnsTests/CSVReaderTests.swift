@@ -3,6 +3,22 @@ import TestSupport
 import Testing
 
 @Suite struct CSVReaderTests {
+    @Test func `a text alone is a number as a cell is`() throws {
+        let texts = [
+            "41", " 41 ", "+1", "007", ".5", "5.", "-1e3", "NaN", "-Infinity", "4 1", "0x29", "1,5",
+            "inf", "nan", "1_000", "1e", "", " ", "1e999", "\u{a0}1",
+        ]
+        for text in texts {
+            let column = try? CSVReader.read(
+                Array("a,b\n\"\(text)\",1\n".utf8), schema: [Field(name: "a", type: .number)])["a"]
+            let number: Double? =
+                if case .number(let number)? = column?.values[0] { number } else { nil }
+            let found = CSVReader.number(text)
+            #expect(found == number || found?.isNaN == true && number?.isNaN == true, "\(text)")
+        }
+        #expect(CSVReader.number("4 1") == nil && CSVReader.number("0x29") == nil)
+    }
+
     private func read(_ text: String, _ schema: [Field] = []) throws -> Batch {
         try CSVReader.read(Array(text.utf8), schema: schema)
     }
