@@ -15,6 +15,14 @@ def double():
     return score
 '''
 
+HUGE = '''
+def huge():
+    def score(payload):
+        row = ["é" * 1000] + [number for number in range(300)]
+        return {"predictions": [{"fields": [f"f{n}" for n in range(301)], "values": [row] * 2000}]}
+    return score
+'''
+
 SET_UP = """
 create project attrition
 import data "{lesson}/data/training.csv" into project attrition as training
@@ -32,6 +40,8 @@ run job monthly
 schedule job monthly every day at 02:00
 make function double from "{function}"
 deploy function double as "double deployment" online serving double
+make function huge from "{huge}"
+deploy function huge as "huge deployment" online serving huge
 create user ana
 add member ana to space lab as viewer
 create key test
@@ -48,8 +58,10 @@ class Lab:
         self.home = folder / "home"
         function = folder / "double.py"
         function.write_text(FUNCTION)
+        huge = folder / "huge.py"
+        huge.write_text(HUGE)
         script = folder / "set-up.slip"
-        script.write_text(SET_UP.format(lesson=LESSON, function=function))
+        script.write_text(SET_UP.format(lesson=LESSON, function=function, huge=huge))
         done = subprocess.run(
             [program, "--home", self.home, script], capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, done.stdout + done.stderr

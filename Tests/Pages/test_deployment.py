@@ -116,6 +116,108 @@ def test_what_is_wrong_is_said_at_the_field(browser, server):
     assert "400" in complaint
 
 
+def test_what_is_wrong_with_a_record_is_not_said_of_a_new_one(browser, server):
+    open_test(browser, server, query="?example=1")
+    browser.type("input[name=c4]", "4 1")
+    browser.click("Predict")
+    assert "Record 1, AGE_BEGIN_PERIOD: not a number: 4 1" in browser.text("[role=alert]")
+    assert browser.find("input[name=c4]").get_attribute("value") == "4 1"
+    browser.click("Add a record", stays=True)
+    first, second = browser.all("#record-table tbody tr")
+    assert "not a number" in first.text and first.find_elements(By.CSS_SELECTOR, "[aria-invalid]")
+    assert "not a number" not in second.text
+    assert not second.find_elements(
+        By.CSS_SELECTOR, ".wrong, [aria-invalid], [aria-describedby], [autofocus], #cell-fault")
+    assert not any(
+        field.get_attribute("value") for field in second.find_elements(By.TAG_NAME, "input"))
+    browser.complaints()
+
+
+def test_more_records_than_the_table_takes_are_refused_and_kept(browser, server, pictures):
+    open_test(browser, server)
+    browser.driver.execute_script(
+        "for (let n = 1; n < 200; n++) document.getElementById('add-row').click()")
+    rows = browser.all("#record-table tbody tr")
+    assert len(rows) == 200
+    rows[199].find_element(By.TAG_NAME, "input").send_keys("last")
+    browser.go(lambda: browser.driver.execute_script("document.getElementById('add-row').click()"))
+    alert = browser.text("[role=alert]")
+    assert "201 records are more than the table takes, which is 200." in alert
+    assert "slipway predict, a batch job or the API" in alert
+    rows = browser.all("#record-table tbody tr")
+    assert len(rows) == 200
+    assert rows[199].find_element(By.TAG_NAME, "input").get_attribute("value") == "last"
+    assert not browser.picture("too-many-records", pictures)
+    browser.complaints()
+
+
+def drop(browser, content):
+    """Drops a file with the bytes that a piece of script gives."""
+    browser.driver.execute_script(
+        f"""
+        const data = new DataTransfer();
+        data.items.add(new File([{content}], "my <b>$&.csv"));
+        document.querySelector(".drop textarea").dispatchEvent(
+          new DragEvent("drop", {{ dataTransfer: data, bubbles: true, cancelable: true }}));
+        """)
+
+
+@pytest.mark.parametrize("content, words, advice", [
+    ("'a'.repeat(17e6)", "is too large for this page: it has 17.0 MB, and 16.7 MB are taken.",
+     "slipway predict, a batch job or the API"),
+    ("new Uint8Array([97, 44, 0xf1])", "is not UTF-8 text: nothing of it was taken.",
+     "Save it as UTF-8"),
+])
+def test_a_file_that_cannot_be_taken_is_refused_and_the_text_kept(
+        browser, server, pictures, content, words, advice):
+    open_test(browser, server, query="?input=csv")
+    browser.type("#records", "a,b")
+    assert not browser.find("#file-fault").is_displayed()
+    drop(browser, content)
+    browser.wait(lambda: browser.find("#file-fault").is_displayed())
+    fault = browser.text("#file-fault")
+    assert f"my <b>$&.csv {words}" in fault
+    assert advice in fault and fault.count("→") == 1
+    assert browser.find("#records").get_attribute("value") == "a,b"
+    assert not browser.picture(f"refused-file-{len(words)}", pictures)
+    # What is chosen next is taken, and nothing is wrong any more.
+    browser.find("#file").send_keys(str(LESSON / "rows.csv"))
+    browser.wait(lambda: browser.find("#records").get_attribute("value") != "a,b")
+    assert not browser.find("#file-fault").is_displayed()
+    browser.click("Predict")
+    assert "7 records scored" in browser.text("#results")
+
+
+def test_a_text_that_is_too_large_stays_where_it_is(browser, server):
+    open_test(browser, server, query="?input=csv")
+    browser.driver.execute_script("document.getElementById('records').value = 'é'.repeat(9e6)")
+    browser.click("Predict", stays=True)
+    assert "The text is too large for this page: it has 18.0 MB" in browser.text("#file-fault")
+    assert browser.driver.execute_script(
+        "return document.getElementById('records').value.length") == 9e6
+
+
+def test_a_huge_answer_is_shown_in_part(browser, server, pictures):
+    open_test(browser, server, name="huge")
+    browser.type("#records", '{"input_data":[{"fields":["a"],"values":[[1]]}]}')
+    browser.click("Predict")
+    assert "2000 records scored" in browser.text("#results")
+    assert len(browser.driver.page_source) < 2_000_000
+    shown = len(browser.all(".results tbody tr"))
+    assert 10 < shown < 200
+    assert browser.text(".view-table .remark") == (
+        f"The first {shown} of 2000 records are shown. The first 100 of 301 columns are shown. "
+        "Texts are cut after 500 characters. The API gives all of it.")
+    assert not browser.picture("huge-table", pictures)
+    browser.click("JSON view")
+    assert browser.text(".view-json .remark") == (
+        "The first 100.0 kB are shown; the whole has 6.7 MB, without these indents. "
+        "The API gives all of it.")
+    assert browser.text(".view-json code").endswith("…")
+    assert not browser.all(".view-json button.copy")
+    assert not browser.picture("huge-json", pictures)
+
+
 def test_it_works_without_a_script(server, open_browser):
     browser = open_browser(runs_scripts=False)
     browser.open(server.link)

@@ -63,11 +63,13 @@ extension Visit {
                 ("", "–"), ("true", self[.yes]), ("false", self[.no]),
             ]
             // Only other programs can send it, and then it is shown as it is.
-            if !options.contains(where: { $0.value == text }) { options.append((text, text)) }
+            let isOther = !options.contains { $0.value == text }
+            if isOther { options.append((text, text)) }
             return """
                 <select name="c\(column)" aria-label="\(label)"\(wrong)>\(options.map { option in
                     """
                     <option value="\(option.value)"\
+                    \(" class=\"other\"", if: isOther && option.value == text)\
                     \(" selected", if: option.value == text)>\(option.text)</option>
                     """ as Markup
                 })</select>

@@ -110,8 +110,7 @@ struct TestPages {
         let place = error.flatMap { given.table.fault(in: $0) }
         return """
             \(view.isFunction ? .none : inputs(given.input, view))
-            <form method="post" action="\(view.testPath)#results" class="test" \
-            data-max-bytes="\(pages.bodyLimitInBytes)">
+            <form method="post" action="\(view.testPath)#results" class="test">
             <input type="hidden" name="\(Visit.formTokenName)" value="\(visit.formToken)">
             <input type="hidden" name="input" value="\(given.input.rawValue)">
             <button name="do" value="predict" class="first" tabindex="-1" aria-hidden="true">\
@@ -172,7 +171,10 @@ struct TestPages {
 
     private func textArea(_ given: Given, _ visit: Visit, isWrong: Bool) -> Markup {
         """
-        <div class="field drop"><label for="records">\(visit[.records])</label>\
+        <div class="field drop" data-max-bytes="\(fileLimitInBytes)" \
+        data-text="\(visit[.theText])" data-unreadable="\(visit[.fileUnreadable])" \
+        data-too-large="\(visit[.fileTooLarge(limitInBytes: fileLimitInBytes)])" \
+        data-not-text="\(visit[.fileNotText])"><label for="records">\(visit[.records])</label>\
         <p class="hint" id="records-hint">\
         \(visit[given.input == .csv ? .csvHint : .jsonHint])</p>\
         <textarea id="records" name="records" rows="10" spellcheck="false" \
@@ -181,9 +183,17 @@ struct TestPages {
         \(given.text)</textarea>\
         <p class="file" hidden><label for="file">\(visit[.dropFile])</label> \
         <input type="file" id="file" accept="\
-        \(given.input == .csv ? ".csv,text/csv" : ".json,application/json")"></p></div>
+        \(given.input == .csv ? ".csv,text/csv" : ".json,application/json")"></p>\
+        <div class="fault" role="alert" id="file-fault" hidden><p><strong></strong></p>\
+        <p data-for="tooLarge">→ \(visit.prose(visit[.tooLargeHint]))</p>\
+        <p data-for="notText">→ \(visit[.notTextHint])</p>\
+        <p data-for="unreadable">→ \(visit[.unreadableHint])</p></div></div>
         """
     }
+
+    /// A form writes three bytes for one that is no letter, and six for the end of a line; so much
+    /// of a text is always taken.
+    private var fileLimitInBytes: Int { pages.bodyLimitInBytes / 4 }
 
     private func example(_ input: Input, _ view: DeploymentVisit) -> Markup {
         let path = PagePath(

@@ -36,7 +36,10 @@ function renumber() {
 
 if (records) {
   const body = records.tBodies[0];
+  const mostRows = Number(records.parentElement.dataset.mostRows);
   document.getElementById("add-row").addEventListener("click", (event) => {
+    // The server says why there are no more.
+    if (body.rows.length >= mostRows) return;
     event.preventDefault();
     const row = body.rows[body.rows.length - 1].cloneNode(true);
     for (const input of row.querySelectorAll("input, select")) {
@@ -45,6 +48,9 @@ if (records) {
         input.removeAttribute(name);
       }
     }
+    for (const words of row.querySelectorAll(".wrong")) words.remove();
+    // What another program has sent is no choice.
+    for (const option of row.querySelectorAll("option.other")) option.remove();
     body.append(row);
     renumber();
     row.querySelector("input, select").focus();
@@ -68,11 +74,43 @@ const text = document.getElementById("records");
 if (text instanceof HTMLTextAreaElement) {
   const place = text.closest(".drop");
   const chooser = document.getElementById("file");
+  const most = Number(place.dataset.maxBytes);
+  const fault = document.getElementById("file-fault");
+  const megabytes = (count) => `${(Math.floor(count / 1e5) / 10).toFixed(1)} MB`;
+
+  // The text stays as it is: nothing is taken of a file that is refused.
+  const refuse = (kind, name, size) => {
+    fault.querySelector("strong").textContent = place.dataset[kind]
+      .replace("{name}", () => name).replace("{size}", megabytes(size));
+    for (const hint of fault.querySelectorAll("[data-for]")) hint.hidden = hint.dataset.for !== kind;
+    fault.hidden = false;
+    chooser.value = "";
+  };
   const take = async (file) => {
-    if (!file || file.size > Number(text.form.dataset.maxBytes)) return;
-    text.value = await file.text();
+    if (!file) return;
+    if (file.size > most) return refuse("tooLarge", file.name, file.size);
+    let bytes;
+    try {
+      bytes = await file.arrayBuffer();
+    } catch {
+      return refuse("unreadable", file.name, file.size);
+    }
+    try {
+      text.value = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    } catch {
+      return refuse("notText", file.name, file.size);
+    }
+    fault.hidden = true;
+    chooser.value = "";
     text.focus();
   };
+  text.form.addEventListener("submit", (event) => {
+    const size = new Blob([text.value]).size;
+    if (size <= most) return;
+    event.preventDefault();
+    refuse("tooLarge", place.dataset.text, size);
+    fault.scrollIntoView({ block: "nearest" });
+  });
   place.querySelector(".file").hidden = false;
   chooser.addEventListener("change", () => take(chooser.files[0]));
   for (const kind of ["dragenter", "dragover"]) {
