@@ -29,6 +29,20 @@ import Testing
         #expect(answer.status == 200)
     }
 
+    @Test func `what is null is not there`() async throws {
+        let lab = try await TestLab()
+        let client = lab.client()
+        try await lab.lab.users.setPassword("a long enough one", as: lab.admin)
+        for secrets in [
+            #""api_key":null,"password":"a long enough one""#,
+            #""api_key":"\#(lab.key)","password":null"#,
+        ] {
+            let answer = try await client.send(
+                .post, path, body: #"{"username":"admin",\#(secrets)}"#)
+            #expect(answer.status == 200, "\(answer.text)")
+        }
+    }
+
     @Test(arguments: [
         #"{"username":"admin","api_key":"wrong"}"#, #"{"username":"nobody","api_key":"KEY"}"#,
         #"{"username":"Admin","api_key":"KEY"}"#, #"{"username":"admin","api_key":""}"#,
@@ -83,6 +97,10 @@ import Testing
         ("{}", "the body has no text `username`"),
         (#"{"username":1,"api_key":"x"}"#, "the body has no text `username`"),
         (#"{"username":"admin"}"#, "the body has no text `api_key`"),
+        (
+            #"{"username":"admin","api_key":null,"password":null}"#,
+            "the body has no text `api_key`"
+        ),
     ])
     func `a body that is no log-in says what is wrong`(
         body: String, message: String

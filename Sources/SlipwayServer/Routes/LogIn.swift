@@ -16,13 +16,14 @@ struct LogIn {
     }
 
     /// `{"username":…,"api_key":…}`, or `password` in place of the key →
-    /// `{"_messageCode_":"200","message":"Success","token":…}`.
+    /// `{"_messageCode_":"200","message":"Success","token":…}`. Of the two, clients may send the one
+    /// that they have not as null.
     @Sendable
     private func authorize(_ request: Request, _ context: OpenContext) async throws -> Response {
         let body = try await request.jsonObject(limitInBytes: Self.bodyLimitInBytes)
         let userName = try body.requiredString("username")
         let authentication =
-            if body["api_key"] == nil, let password = body["password"]?.string {
+            if try body.text(at: "api_key") == nil, let password = try body.text(at: "password") {
                 try await authenticate(userName, password: password)
             } else {
                 try await lab.users.authenticate(
