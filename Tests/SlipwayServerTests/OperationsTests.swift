@@ -1,6 +1,7 @@
 import Columns
 import HTTPTypes
 import SlipwayCore
+import Synchronization
 import Testing
 
 @testable import SlipwayServer
@@ -113,6 +114,39 @@ import Testing
         #expect(output?["shape"]?[0]?.integer == 2)
         #expect(output?["data"]?[1]?.integer == 6)
         #expect(answer.json["outputs"]?.array?.count == 1)
+    }
+
+    @Test func `answers call a model as the request does`() async throws {
+        let lab = try await TestLab()
+        let (client, token) = (lab.client(), try await lab.token())
+        let body =
+            #"{"inputs":[{"name":"a","shape":[1],"datatype":"FP64","data":[1]},"#
+            + #"{"name":"b","shape":[1],"datatype":"FP64","data":[2]}]}"#
+        for name in ["adder", lab.deployment.id] {
+            let path = "/v2/models/\(name)"
+            let about = try await client.send(.get, path, token: token)
+            #expect(about.json["name"]?.string == name)
+            let ready = try await client.send(.get, path + "/ready", token: token)
+            #expect(ready.json["name"]?.string == name)
+            let scored = try await client.send(.post, path + "/infer", token: token, body: body)
+            #expect(scored.json["model_name"]?.string == name)
+        }
+    }
+
+    @Test func `anybody may ask whether the server lives and can work`() async throws {
+        let lab = try await TestLab()
+        for (what, alone) in [("live", "health"), ("ready", "ready")] {
+            let answer = try await lab.client().send(.get, "/v2/health/\(what)")
+            #expect(answer.status == 200)
+            #expect(answer.text == #"{"\#(what)":true}"#)
+            #expect(try await lab.client().send(.get, "/\(alone)").status == 200)
+        }
+        lab.store.isUnreadable.store(true, ordering: .relaxed)
+        for (path, status) in [
+            ("/v2/health/live", 200), ("/v2/health/ready", 500), ("/health", 200), ("/ready", 500),
+        ] {
+            #expect(try await lab.client().send(.get, path).status == status)
+        }
     }
 
     @Test func `the outputs that are asked for come, in the order of the request`() async throws {

@@ -100,12 +100,17 @@ struct NoContent: ContentStore {
 
 /// The lab's state in arrays; bodies run one after another.
 final class MemoryStore: LabStore {
+    /// Set where a home that cannot be read is needed.
+    let isUnreadable = Atomic(false)
     private let state = Mutex(State())
 
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (any ObjectReader) throws -> Value
     ) async throws -> Value {
-        try body(Access(state: state.withLock { $0 }))
+        if isUnreadable.load(ordering: .relaxed) {
+            throw LabError.homeUnusable(path: "/nowhere", reason: "a test")
+        }
+        return try body(Access(state: state.withLock { $0 }))
     }
 
     func write<Value: Sendable>(

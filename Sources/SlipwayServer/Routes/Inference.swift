@@ -6,8 +6,9 @@ import SlipwayCore
 
 /// The Open Inference Protocol (version 2) on the same online deployments: a tensor is a column.
 ///
-/// A model's name is the deployment's id or serving name. It has one version: that revision of the
-/// model which is deployed, and 1 for a function.
+/// A model's name is the deployment's id or serving name, and answers say it as the request does:
+/// clients compare. It has one version: that revision of the model which is deployed, and 1 for a
+/// function.
 /// Source: the protocol's REST API as its project publishes it.
 struct InferenceRoutes {
     let lab: Lab
@@ -16,12 +17,8 @@ struct InferenceRoutes {
     let connections: OpenConnections
 
     var routes: [Route<UserContext>] {
-        let general = [
-            Route(.get, "/v2", server), Route(.get, "/v2/health/live", live),
-            Route(.get, "/v2/health/ready", live),
-        ]
-        return ["/v2/models/:model", "/v2/models/:model/versions/:version"]
-            .reduce(into: general) { routes, one in
+        ["/v2/models/:model", "/v2/models/:model/versions/:version"]
+            .reduce(into: [Route(.get, "/v2", server)]) { routes, one in
                 routes += [
                     Route(.get, one, metadata), Route(.get, one + "/ready", ready),
                     Route(.post, one + "/infer", infer),
@@ -38,17 +35,12 @@ struct InferenceRoutes {
     }
 
     @Sendable
-    private func live(_ request: Request, _ context: UserContext) -> Response {
-        .json(["live": .boolean(true), "ready": .boolean(true)])
-    }
-
-    @Sendable
     private func metadata(_ request: Request, _ context: UserContext) async throws -> Response {
-        let deployment = try await deployment(context)
+        let (name, deployment) = try await deployment(context)
         guard deployment.assetType == .model else {
             return .json(
                 .record([
-                    "name": .string(deployment.name), "versions": .texts([deployment.version]),
+                    "name": .string(name), "versions": .texts([deployment.version]),
                     "platform": .string(Function.type), "inputs": .array([]), "outputs": .array([]),
                 ]))
         }
@@ -57,8 +49,8 @@ struct InferenceRoutes {
         let facts = revision.facts
         return .json(
             .record([
-                "name": .string(deployment.name),
-                "versions": .texts([deployment.version]), "platform": .string(facts.type),
+                "name": .string(name), "versions": .texts([deployment.version]),
+                "platform": .string(facts.type),
                 "inputs": .array(
                     facts.inputs.map { input in
                         .record([
@@ -82,9 +74,9 @@ struct InferenceRoutes {
 
     @Sendable
     private func ready(_ request: Request, _ context: UserContext) async throws -> Response {
-        let deployment = try await deployment(context)
+        let (name, deployment) = try await deployment(context)
         return .json([
-            "name": .string(deployment.name),
+            "name": .string(name),
             "ready": .boolean(deployment.mode == .online && deployment.state == .ready),
         ])
     }
@@ -94,7 +86,7 @@ struct InferenceRoutes {
     @Sendable
     private func infer(_ request: Request, _ context: UserContext) async throws -> Response {
         let body = try await request.jsonObject(limitInBytes: bodyLimitInBytes)
-        let deployment = try await deployment(context)
+        let (name, deployment) = try await deployment(context)
         let payload = try Tensor.payload(of: body.list(at: "inputs") ?? [])
         let wanted = try body.list(at: "outputs") ?? []
         let answer = try await connections.whileOpen(context.channel) {
@@ -118,13 +110,15 @@ struct InferenceRoutes {
         let outputs = item.map { Tensor.outputs(of: $0, without: inputs, texts: texts) } ?? []
         return .json(
             .record([
-                "model_name": .string(deployment.name),
-                "model_version": .string(deployment.version), "id": body["id"],
+                "model_name": .string(name), "model_version": .string(deployment.version),
+                "id": body["id"],
                 "outputs": .array(try Tensor.chosen(outputs, by: wanted)),
             ]))
     }
 
-    private func deployment(_ context: UserContext) async throws -> Deployment {
+    private func deployment(
+        _ context: UserContext
+    ) async throws -> (name: String, deployment: Deployment) {
         let name = try context.parameter("model")
         do {
             let deployment = try await lab.deployments.find(
@@ -135,7 +129,7 @@ struct InferenceRoutes {
                     throw RequestError.noModelVersion(version, only: deployment.version)
                 }
             }
-            return deployment
+            return (name, deployment)
         } catch LabError.noPlace, LabError.notFound {
             throw RequestError.noDeployment(name)
         }
