@@ -216,6 +216,8 @@ extension LabError: UserFacingError {
         case .noSuchColumn(_, _, let nearest): nearest.map { "did you mean `\($0)`?" }
         case .labelIsInput: "name the column with the true answers, or leave the label out"
         case .noSuchRevision: nil
+        case .contentNotSent(.asset, _, let id):
+            "send it: POST /v2/assets/\(id)/attachments tells in `url1` where to"
         case .contentNotSent(let kind, _, let id):
             "send it: PUT /ml/v4/\(kind.rawValue)s/\(id)/\(kind == .function ? "code" : "content")"
         case .deployingFromProject(let model, let project):

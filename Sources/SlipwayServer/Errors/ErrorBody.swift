@@ -80,7 +80,8 @@ extension ObjectKind {
         case .space, .project: "GET /v2/\(rawValue)s lists them"
         case .model, .function, .deployment: "GET /ml/v4/\(rawValue)s?space_id=ID lists them"
         case .job: "GET /v2/jobs?space_id=ID lists them"
-        case .data, .asset: "POST /v2/asset_types/asset/search?space_id=ID finds them"
+        case .data, .asset:
+            #"POST /v2/asset_types/asset/search?space_id=ID with {"query":"*:*"} finds them"#
         default: nil
         }
     }

@@ -191,5 +191,6 @@ struct Operation {
         "GET /ml/v4/experiments": Operation("There are none"),
         "GET /ml/v4/remote_training_systems": Operation("There are none"),
         "GET /ml/v4/training_definitions": Operation("There are none"),
+        "GET /v2/connections": Operation("There are none"),
     ]
 }

@@ -96,8 +96,13 @@ struct AssetRoutes {
     @Sendable
     private func complete(_ request: Request, _ context: UserContext) async throws -> Response {
         let asset = try await asset(request, context)
-        if case .announced(let announced) = asset, announced.type == .data {
-            _ = try await lab.data.complete(announced.id, in: nil, as: context.caller)
+        if case .announced(let announced) = asset {
+            guard announced.content != nil else {
+                throw LabError.contentNotSent(.asset, announced.name, id: announced.id)
+            }
+            if announced.type == .data {
+                _ = try await lab.data.complete(announced.id, in: nil, as: context.caller)
+            }
         }
         return .json(
             .record([
@@ -107,23 +112,30 @@ struct AssetRoutes {
     }
 
     /// `{"query":"*:*"}` or `{"query":"asset.name:NAME"}` → `{"total_rows":…,"results":[…]}`.
+    ///
+    /// Every type is one of the type `asset` too, as on the platform.
     @Sendable
     private func search(_ request: Request, _ context: UserContext) async throws -> Response {
         let body = try await request.jsonObject(limitInBytes: BodyLimit.document)
         let place = try request.requiredPlace()
-        let type = try assetType(context.parameter("type"))
+        let types = try searchedTypes(context.parameter("type"))
         let isNamed = try (body["query"]?.string ?? "*:*").searchedNames()
-        var found: [FoundAsset]
-        switch type {
-        case .data: found = try await lab.data.list(in: place, as: context.caller).map { .data($0) }
-        case .model:
-            found = try await lab.models.list(in: place, as: context.caller).map { .model($0) }
-        case .function:
-            found = try await lab.functions.list(in: place, as: context.caller)
-                .map { .function($0) }
-        case .modelDefinition, .pipeline, .softwareSpecification:
-            found = try await lab.clientAssets.list(type, in: place, as: context.caller)
-                .map { .announced($0) }
+        // Whoever may not see what is there is told so, also where nothing can be.
+        let data = try await lab.data.list(in: place, as: context.caller)
+        var found: [FoundAsset] = []
+        for type in types {
+            switch type {
+            case .data: found += data.map { .data($0) }
+            case .model:
+                found += try await lab.models.list(in: place, as: context.caller)
+                    .map { .model($0) }
+            case .function:
+                found += try await lab.functions.list(in: place, as: context.caller)
+                    .map { .function($0) }
+            case .modelDefinition, .pipeline, .softwareSpecification:
+                found += try await lab.clientAssets.list(type, in: place, as: context.caller)
+                    .map { .announced($0) }
+            }
         }
         found = found.filter { isNamed($0.name) }
         let limit = min(max(1, body["limit"]?.integer ?? 200), Page.largestLimit)
@@ -142,6 +154,12 @@ struct AssetRoutes {
     }
 
     // MARK: Which asset
+
+    /// - Throws: `RequestError.badChoice`.
+    private func searchedTypes(_ name: String) throws -> [ClientAsset.AssetType] {
+        if name == "asset" { return ClientAsset.AssetType.allCases }
+        return Probes.assetTypes.contains(name) ? [] : [try assetType(name)]
+    }
 
     private func assetType(
         _ name: String, among types: [ClientAsset.AssetType] = ClientAsset.AssetType.allCases
