@@ -4,8 +4,8 @@ import NIOHTTP1
 /// Holds a connection to rules of HTTP/1 that what comes behind does not know of: it stands right
 /// behind the parser, where the version of a request is known.
 ///
-/// After a request that is to be the last one the connection is closed: when it says so, or is of
-/// HTTP/1.0 and does not ask for more. A request that cannot be read, or that leaves open for which
+/// After a request that is to be the last one the connection is closed: when it says so, when its
+/// answer says so, or when it is of HTTP/1.0 and does not ask for more. A request that cannot be read, or that leaves open for which
 /// host it is, is the last one too; it is refused in the platform's form, once those before it are
 /// answered.
 /// Source: RFC 9112, §3.2 (Host), §6.3 (length of an answer) and §9.3 (persistence).
@@ -90,6 +90,12 @@ final class HTTPRules: ChannelDuplexHandler, RemovableChannelHandler {
             context.write(data, promise: promise)
         case .head(var head):
             if request.isOld { makeOld(&head) }
+            if head.headers[canonicalForm: "Connection"].contains("close") {
+                // What still comes of the body is not used.
+                unanswered[0].isLast = true
+                isOver = true
+                isInRequest = false
+            }
             if unanswered[0].isLast {
                 head.headers.replaceOrAdd(name: "Connection", value: "close")
             }

@@ -44,7 +44,8 @@ extension RequestError: UserFacingError {
         case .logInRefused: "the user name, the API key or the password is not right"
         case .noVersion: "the query parameter `version` is missing"
         case .badVersion(let text): "the query parameter `version` is `\(text.prefix(40))`, no date"
-        case .bodyTooLarge(let limit): "the body is longer than \(limit) bytes"
+        case .bodyTooLarge(let limit, let content):
+            "the body is longer than \(limit) bytes" + (content == .archive ? " once expanded" : "")
         case .notJSON(let reason): "the body is not JSON: \(reason)"
         case .notAnObject: "the body is JSON, but not an object"
         case .missingText(let key): "the body has no text `\(key)`"
@@ -121,7 +122,7 @@ extension RequestError: UserFacingError {
         case .logInRefused:
             "in Slipway, `create key NAME` makes an API key, and `slipway password` sets a password"
         case .noVersion, .badVersion: "add `version=2026-01-05` to the query"
-        case .bodyTooLarge: "send the records in several requests"
+        case .bodyTooLarge(_, let content): content.advice
         case .noDeployment: "`list deployments` in the notebook shows both"
         case .tooManyRequests: "try again in a second"
         case .tookTooLong: "make a job for what takes long, or serve with a larger --time-limit"

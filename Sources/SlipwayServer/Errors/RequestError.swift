@@ -17,7 +17,7 @@ enum RequestError: Error {
     case noVersion
     case badVersion(String)
 
-    case bodyTooLarge(limitInBytes: Int)
+    case bodyTooLarge(limitInBytes: Int, holding: BodyContent = .description)
     case tooManyRequests(limit: Int)
     case tookTooLong(secondsAllowed: Int)
     case tooManyLogIns(secondsToWait: Int)

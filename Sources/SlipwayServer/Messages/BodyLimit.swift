@@ -19,11 +19,7 @@ extension Request {
         into writer: any ContentWriter, limitInBytes: Int, from form: Multipart? = nil
     ) async throws -> any ContentWriter {
         do {
-            if let announced = headers[.contentLength].flatMap({ Int($0) }),
-                announced > limitInBytes
-            {
-                throw RequestError.bodyTooLarge(limitInBytes: limitInBytes)
-            }
+            if announcesMore(than: limitInBytes) { throw tooLarge(limitInBytes) }
             var count = 0
             var form = form
             do {
@@ -38,7 +34,7 @@ extension Request {
             } catch {
                 throw BrokenConnection.whenNotRefused(error)
             }
-            if count > limitInBytes { throw RequestError.bodyTooLarge(limitInBytes: limitInBytes) }
+            if count > limitInBytes { throw tooLarge(limitInBytes) }
             try form?.finish()
             return writer
         } catch {

@@ -31,7 +31,8 @@ enum Gzip {
                 }
                 all += buffer[..<(buffer.count - Int(stream.avail_out))]
                 if all.count > limitInBytes {
-                    throw RequestError.bodyTooLarge(limitInBytes: limitInBytes)
+                    throw RequestError.bodyTooLarge(
+                        limitInBytes: limitInBytes, holding: .archive)
                 }
                 if status == Z_STREAM_END { return all }
                 guard status == Z_OK else { throw RequestError.badArchive }

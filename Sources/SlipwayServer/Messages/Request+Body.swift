@@ -10,17 +10,27 @@ extension Request {
     ///
     /// - Throws: `RequestError.bodyTooLarge`, at once when the request announces it.
     func bytes(limitInBytes: Int) async throws -> [UInt8] {
-        if let announced = headers[.contentLength].flatMap({ Int($0) }), announced > limitInBytes {
-            throw RequestError.bodyTooLarge(limitInBytes: limitInBytes)
+        if announcesMore(than: limitInBytes) {
+            throw tooLarge(limitInBytes)
         }
         do {
             let buffer = try await body.collect(upTo: limitInBytes)
             return Array(buffer.readableBytesView)
         } catch is NIOTooManyBytesError {
-            throw RequestError.bodyTooLarge(limitInBytes: limitInBytes)
+            throw tooLarge(limitInBytes)
         } catch {
             throw BrokenConnection.whenNotRefused(error)
         }
+    }
+
+    /// Whether a longer body is to come, or has come, than this.
+    func announcesMore(than limitInBytes: Int) -> Bool {
+        headers[.contentLength].flatMap { Int($0) }.map { $0 > limitInBytes } ?? false
+    }
+
+    func tooLarge(_ limitInBytes: Int) -> RequestError {
+        .bodyTooLarge(
+            limitInBytes: limitInBytes, holding: RequestError.BodyContent(path: uri.path))
     }
 
     /// The body as JSON of whatever shape.

@@ -32,9 +32,15 @@ struct ErrorResponses: RouterMiddleware {
         if body.status == .internalServerError {
             logger.error("\(reason(error)), trace \(context.trace)")
         }
-        let response =
+        var response =
             routes.isForPeople(request)
             ? routes.pages?.response(to: request, error, context) ?? body.response : body.response
+        if case .bodyTooLarge(let limit, _)? = error as? RequestError,
+            request.announcesMore(than: limit)
+        {
+            // Nothing of the body was read, and nobody wants to: the connection ends here.
+            response.headers[.connection] = "close"
+        }
         return request.method == .head ? response.createHeadResponse() : response
     }
 
