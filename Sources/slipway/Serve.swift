@@ -64,6 +64,10 @@ struct Serve: AsyncParsableCommand {
         if tls == .off && certificate != nil {
             throw ValidationError("--tls off has no use for a certificate.")
         }
+        if let name = names.first(where: { HostName($0) == nil }) {
+            throw ValidationError(
+                "--name is a host name or an IP address without a port: '\(name)' is none.")
+        }
         guard (1...4096).contains(bodyLimit) else {
             throw ValidationError("--body-limit is 1 to 4096 MiB.")
         }
@@ -90,7 +94,7 @@ struct Serve: AsyncParsableCommand {
         settings.connectionLimit = connections
         settings.rowLimit = rowLimit
         settings.timeLimit = .seconds(timeLimit)
-        settings.hostNames = Set(names + [host])
+        settings.hostNames = Set((names + [host]).map { HostName($0)?.text ?? $0 })
         return settings
     }
 
