@@ -23,6 +23,8 @@ enum ServerError: UserFacingError, Equatable {
         case notAllRead(certificateCount: Int)
         case notYetValid(from: Date)
         case expired(at: Date)
+        /// An RSA key that can be broken.
+        case shortKey(bits: Int)
         case encryptedKey
         /// - Parameter certificate: The path of the certificate that was named with the key.
         case keyOfAnother(certificate: String)
@@ -81,6 +83,8 @@ extension ServerError.CertificateFault {
         case .notYetValid(let date):
             "the certificate `\(path)` is not valid before \(date.iso8601)"
         case .expired(let date): "the certificate `\(path)` has expired on \(date.iso8601)"
+        case .shortKey(let bits):
+            "the certificate `\(path)` is for an RSA key of \(bits) bits only"
         case .encryptedKey: "the private key `\(path)` is encrypted"
         case .keyOfAnother(let certificate):
             "the private key `\(path)` is not that of the certificate `\(certificate)`"
@@ -94,6 +98,7 @@ extension ServerError.CertificateFault {
         case .isNot(_, let found): found.map { "it holds \($0)" } ?? "it is no PEM of that kind"
         case .notAllRead: "what stands behind is damaged, cut off or no PEM"
         case .notYetValid, .expired: "no client would connect"
+        case .shortKey: "it can be broken, and clients take no key below 2048 bits"
         case .encryptedKey: "nobody is there to type the pass phrase when a server starts"
         case .keyOfAnother: "the one was not made for the other"
         }
@@ -112,6 +117,7 @@ extension ServerError.CertificateFault {
             "put the certificate and those of its issuers into it, each from BEGIN to END"
         case .notYetValid: "set the clock of this machine right"
         case .expired: "have it renewed"
+        case .shortKey: "have one made for a longer key: openssl genrsa -out server.key 2048"
         case .encryptedKey:
             "write it without: openssl pkey -in \(quotedIfNeeded(path)) -out plain.key"
         case .keyOfAnother: "name the key with which the certificate was asked for"

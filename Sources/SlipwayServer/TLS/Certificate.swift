@@ -98,6 +98,14 @@ final class Certificate {
         X509_verify(pointer, X509_get0_pubkey(issuer.pointer)) == 1
     }
 
+    /// How long its key is, when that is RSA.
+    var rsaKeyLengthInBits: Int? {
+        guard let key = X509_get0_pubkey(pointer),
+            [EVP_PKEY_RSA, EVP_PKEY_RSA_PSS].contains(EVP_PKEY_get_base_id(key))
+        else { return nil }
+        return Int(EVP_PKEY_get_bits(key))
+    }
+
     func belongs(to key: PrivateKey) -> Bool {
         X509_check_private_key(pointer, key.pointer) == 1
     }

@@ -9,25 +9,33 @@ struct OwnCertificate {
     let certificatePath: String
     let keyPath: String
 
+    /// Clients refuse what is shorter.
+    /// Source: CA/Browser Forum, Baseline Requirements, §6.1.5.
+    private static let shortestRSAKeyInBits = 2048
+
     /// - Throws: `ServerError.badCertificate`.
     func check(at now: Date = Date()) throws {
-        let certificate = try certificate()
+        let certificate = try chain()[0]
         if certificate.beginsAt > now {
             throw refused(certificatePath, .notYetValid(from: certificate.beginsAt))
         }
         if certificate.endsAt <= now {
             throw refused(certificatePath, .expired(at: certificate.endsAt))
         }
+        if let bits = certificate.rsaKeyLengthInBits, bits < Self.shortestRSAKeyInBits {
+            throw refused(certificatePath, .shortKey(bits: bits))
+        }
         guard certificate.belongs(to: try key()) else {
             throw refused(keyPath, .keyOfAnother(certificate: certificatePath))
         }
     }
 
-    private func certificate() throws -> Certificate {
+    /// The certificate, with those of its issuers behind it; never empty.
+    func chain() throws -> [Certificate] {
         let bytes = try bytes(certificatePath)
         let text = String(decoding: bytes, as: UTF8.self)
         let chain = Certificate.chain(pem: bytes)
-        guard let certificate = chain.first else {
+        guard !chain.isEmpty else {
             let isKey = text.contains("PRIVATE KEY-----")
             throw refused(
                 certificatePath, .isNot("certificate", found: isKey ? "a private key" : nil))
@@ -35,7 +43,7 @@ struct OwnCertificate {
         guard chain.count == Self.certificateCount(text), Self.endsWithBlock(text) else {
             throw refused(certificatePath, .notAllRead(certificateCount: chain.count))
         }
-        return certificate
+        return chain
     }
 
     /// How many certificates begin; of other kinds there may be some too, such as the key.
