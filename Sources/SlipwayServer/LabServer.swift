@@ -205,7 +205,9 @@ public actor LabServer: EndpointServer {
     /// A note that cannot be written costs only a part of a later error message.
     private func remember(_ address: EndpointAddress) async {
         do {
-            try await holders?.remember(address)
+            try await holders?.remember(
+                PortHolders.Server(
+                    address: address, certificatePath: settings.ownCertificatePath))
         } catch {
             logger.warning("cannot note who has port \(address.port): \(error)")
         }

@@ -12,11 +12,20 @@ public struct PortHolders: Sendable {
         self.store = store
     }
 
-    func remember(_ address: EndpointAddress) async throws {
+    /// A server of a home that runs.
+    public struct Server: Sendable, Equatable {
+        public let address: EndpointAddress
+        /// Where its certificate lies, when it is not the home's own.
+        public let certificatePath: String?
+    }
+
+    func remember(_ server: Server) async throws {
+        let address = server.address
         let note = "slipway (process \(ProcessInfo.processInfo.processIdentifier))"
         try await store.write(keep: true) {
             let others = try Self.running($0).filter { $0.port != address.port }
             try $0.set(Self.setting(address.port), to: note)
+            try $0.set(Self.certificate(address.port), to: server.certificatePath ?? "")
             try $0.set(Self.servers, to: ([address] + others).map(\.url).joined(separator: " "))
         }
     }
@@ -24,6 +33,16 @@ public struct PortHolders: Sendable {
     /// Of the programs of this home that listen, where the one does that began last.
     public func newestAddress() async -> EndpointAddress? {
         try? await store.read { try Self.running($0).first }
+    }
+
+    /// The same, with what it shows to clients.
+    public func newestServer() async -> Server? {
+        try? await store.read { reader in
+            try Self.running(reader).first.map { address in
+                let path = try reader.setting(Self.certificate(address.port)) ?? ""
+                return Server(address: address, certificatePath: path.isEmpty ? nil : path)
+            }
+        }
     }
 
     func forget(port: Int) async throws {
@@ -54,6 +73,9 @@ public struct PortHolders: Sendable {
     private static let servers = "servers"
 
     private static func setting(_ port: Int) -> String { "server:\(port)" }
+
+    /// Outlives the server, whose note it goes with.
+    private static func certificate(_ port: Int) -> String { "certificate:\(port)" }
 
     /// A signal 0 is delivered to nobody, but tells whether there is somebody.
     private static func isAlive(_ process: pid_t) -> Bool {

@@ -1,3 +1,4 @@
+import Foundation
 public import SlipwayCore
 
 /// How a server listens, and how much it takes at once.
@@ -35,6 +36,12 @@ public struct ServerSettings: Sendable {
 
     var isSecure: Bool {
         if case .none = protection { false } else { true }
+    }
+
+    /// Where the certificate lies, from the root on, when it is the person's own.
+    var ownCertificatePath: String? {
+        guard case .own(let certificate, _) = protection else { return nil }
+        return URL(fileURLWithPath: certificate).standardizedFileURL.path
     }
 
     /// The certificate by which clients can trust the server, when it is the home's own.

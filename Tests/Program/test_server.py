@@ -479,6 +479,11 @@ def test_whoever_does_not_trust_it_breaks_off_and_others_go_on(lab, secure):
 
 def test_how_to_trust_names_the_address_of_the_server_that_runs(lab, secure, tmp_path):
     assert f"curl --cacert '{lab.home}/tls/ca.pem' {secure[0]}/\n" in run(lab.home, "trust").stdout
+    # A path that is to be used elsewhere begins at the root.
+    there = subprocess.run(
+        [SLIPWAY, "--home", os.path.basename(lab.home), "trust"], capture_output=True, text=True,
+        cwd=os.path.dirname(lab.home)).stdout
+    assert f"authority of this home: {lab.home}/tls/ca.pem\n" in there
     elsewhere = run(tmp_path / "home", "trust").stdout
     assert "https://127.0.0.1:PORT/\n" in elsewhere and "8443" not in elsewhere
 
@@ -503,9 +508,58 @@ def test_a_certificate_of_ones_own(lab, tmp_path):
         context = ssl.create_default_context(cafile=certificate)
         with urllib.request.urlopen(f"https://localhost:{port}/", context=context) as answer:
             assert answer.status == 200
+        told = run(lab.home, "trust").stdout
+        assert f"The server at https://127.0.0.1:{port} shows a certificate of your own: " \
+            f"{certificate}\n" in told
+        assert f"curl --cacert '{certificate}' https://NAME:{port}/\n" in told
+        assert "ca.pem" not in told
+        assert trusted(lab.home) == certificate.read_text()
     finally:
         server.kill()
         server.wait()
+    assert f"authority of this home: {lab.home}/tls/ca.pem\n" in run(lab.home, "trust").stdout
+
+
+def test_a_certificate_of_somebody_else_is_trusted_by_its_issuer(lab, tmp_path):
+    authority_key, authority = make_certificate(tmp_path, "authority")
+    key, asked, certificate = (tmp_path / name for name in ("its.key", "its.csr", "its.pem"))
+    subprocess.run(
+        ["openssl", "req", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", asked, "-subj",
+         "/CN=localhost"], check=True, capture_output=True)
+    subprocess.run(
+        ["openssl", "x509", "-req", "-in", asked, "-CA", authority, "-CAkey", authority_key,
+         "-set_serial", "1", "-days", "2", "-out", certificate], check=True, capture_output=True)
+    server = subprocess.Popen(
+        [SLIPWAY, "serve", "--home", lab.home, "--port", "0", "--quiet", "--certificate",
+         "its.pem", "--key", "its.key"], stdout=subprocess.PIPE, text=True, cwd=tmp_path)
+    try:
+        port = int(server.stdout.readline().rsplit(":", 1)[1])
+        told = run(lab.home, "trust").stdout
+        assert f"shows a certificate of your own: {certificate}\n" in told
+        assert f"curl --cacert 'ISSUER' https://NAME:{port}/\n" in told
+    finally:
+        server.kill()
+        server.wait()
+
+
+def test_without_tls_there_is_nothing_to_trust(lab):
+    server = subprocess.Popen(
+        [SLIPWAY, "serve", "--home", lab.home, "--port", "0", "--quiet", "--tls", "off"],
+        stdout=subprocess.PIPE, text=True)
+    try:
+        url = server.stdout.readline().removeprefix("serving on ").strip()
+        told = run(lab.home, "trust").stdout
+    finally:
+        server.kill()
+        server.wait()
+    assert f"The server at {url} speaks plain HTTP: it shows no certificate.\n" in told
+    assert f"curl --cacert '{lab.home}/tls/ca.pem' https://127.0.0.1:PORT/\n" in told
+
+
+@pytest.mark.parametrize("name", ["bad name/", "lab:8443", "https://lab", ""])
+def test_a_further_name_is_that_of_a_host(lab, name):
+    done = run(lab.home, "serve", "--port", "0", "--name", name)
+    assert done.returncode == 2 and f"'{name}' is none" in done.stderr, done.stderr
 
 
 def make_certificate(folder, name, *options):
@@ -524,6 +578,8 @@ def test_files_that_are_no_certificate_are_refused_before_anything_listens(lab, 
     folder.mkdir()
     key, good = make_certificate(tmp_path, "good")
     other_key, _ = make_certificate(tmp_path, "other")
+    short_key, short = make_certificate(
+        tmp_path, "short", "-newkey", "rsa:1024", "-nodes", "-days", "2")
     encrypted, locked = make_certificate(
         tmp_path, "locked", "-passout", "pass:secret", "-days", "2")
     authority = tmp_path / "authority"
@@ -569,6 +625,7 @@ def test_files_that_are_no_certificate_are_refused_before_anything_listens(lab, 
             (good, wrong, f"`{wrong}` holds no private key", "it is no PEM of that kind"),
             (good, good, f"`{good}` holds no private key", "it holds a certificate"),
             (good, other_key, f"`{other_key}` is not that of the certificate `{good}`", "made for"),
+            (short, short_key, f"`{short}` is for an RSA key of 1024 bits only", "below 2048 bits"),
             (old, key, f"`{old}` has expired on 2021-01-01T00:00:00.000Z", "have it renewed"),
             (early, key, f"`{early}` is not valid before 2090-01-01T00:00:00.000Z", "the clock"),
             (locked, encrypted, f"`{encrypted}` is encrypted", "openssl pkey -in")]:

@@ -166,6 +166,8 @@ import Testing
         for server in servers { addresses.append(try await server.start(port: 0)) }
         let onlooker = PortHolders(store: lab.store)
         #expect(await onlooker.newestAddress() == addresses[2])
+        #expect(await onlooker.newestServer()?.address == addresses[2])
+        #expect(await onlooker.newestServer()?.certificatePath == nil)
         // One that was killed left its notes behind.
         let killed = "server:\(addresses[2].port)"
         try await lab.store.write(keep: true) {

@@ -16,7 +16,7 @@ public struct HomeCertificates: Sendable {
 
     /// - Parameter home: The folder of the home.
     public init(home: String) {
-        folder = home + "/tls"
+        folder = URL(fileURLWithPath: home).standardizedFileURL.path + "/tls"
     }
 
     /// The authority's certificate in PEM, which clients may trust.
