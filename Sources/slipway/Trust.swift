@@ -96,7 +96,7 @@ struct Trust: AsyncParsableCommand {
           Python, requests            export REQUESTS_CA_BUNDLE='\(path)'
           ibm_watsonx_ai              Credentials(…, verify='\(path)')
           ibm_watson_machine_learning export WML_CLIENT_VERIFY_REQUESTS='\(path)'
-          Debian, all programs        sudo cp '\(path)' \
+          Debian, all programs        sudo cp '\(path)' \\
                                         /usr/local/share/ca-certificates/slipway.crt
                                       sudo update-ca-certificates
           browsers                    import it as an authority in their settings

@@ -512,6 +512,8 @@ def test_a_certificate_of_ones_own(lab, tmp_path):
         assert f"The server at https://127.0.0.1:{port} shows a certificate of your own: " \
             f"{certificate}\n" in told
         assert f"curl --cacert '{certificate}' https://NAME:{port}/\n" in told
+        # What is shown on two lines is one command when it is pasted.
+        assert f"sudo cp '{certificate}' \\\n" in told
         assert "ca.pem" not in told
         assert trusted(lab.home) == certificate.read_text()
     finally:
