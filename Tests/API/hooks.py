@@ -113,6 +113,8 @@ def before_call(context, case, kwargs):
         return
     members = body_members(case, turn)
     if members and isinstance(case.body, dict):
+        for mode in {"online", "batch"} - members.keys():
+            case.body.pop(mode, None)
         case.body.update(members)
         if not isinstance(case.body.get("name", "name"), str):
             case.body["name"] = "name"

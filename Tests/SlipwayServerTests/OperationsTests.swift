@@ -29,6 +29,32 @@ import Testing
         #expect(named.isSubset(of: known) && named.count >= 3)
     }
 
+    @Test(arguments: [
+        ("/v2/spaces", "get", ["limit", "start", "name"]),
+        ("/ml/v4/models/{asset}", "get", ["rev"]),
+        ("/ml/v4/deployments", "get", ["limit", "start", "name", "conflict", "serving_name"]),
+        ("/ml/v4/deployment_jobs/{job}", "delete", ["hard_delete"]),
+        ("/v2/jobs/{job}/runs", "get", ["limit", "start", "states"]),
+        ("/v2/asset_files/{asset}", "put", ["signature"]),
+    ])
+    func `the document tells what a query may have`(
+        path: String, method: String, names: [String]
+    ) async throws {
+        let answer = try await TestLab().client().send(.get, "/openapi.json")
+        let operation = try #require(answer.json["paths"]?[path]?[method])
+        let told = (operation["parameters"]?.array ?? []).filter { $0["in"]?.string == "query" }
+            .compactMap { $0["name"]?.string }
+        #expect(Set(names).isSubset(of: told))
+        for status in ["405", "421", "431"] { #expect(operation["responses"]?[status] != nil) }
+    }
+
+    @Test func `the document tells what a log-in sends`() async throws {
+        let answer = try await TestLab().client().send(.get, "/openapi.json")
+        let body = answer.json["paths"]?["/icp4d-api/v1/authorize"]?["post"]?["requestBody"]
+        let sent = body?["content"]?["application/json"]?["schema"]?["properties"]?.object ?? []
+        #expect(sent.map(\.key) == ["username", "api_key", "password"])
+    }
+
     @Test func `the document of a deployment names its fields`() async throws {
         let lab = try await TestLab()
         let answer = try await lab.client().send(

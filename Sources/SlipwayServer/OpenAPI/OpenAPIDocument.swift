@@ -46,10 +46,14 @@ struct OpenAPIDocument {
                     ])
                 ]),
                 "schemas": JSONValue.record(["Error": Self.errorSchema])
-                    .adding(deployment == nil ? JobSchemas.components : .object([])),
+                    .adding(deployment == nil ? Self.components : .object([])),
             ]),
         ])
     }
+
+    /// To which the operations refer.
+    private static let components = PlaceSchemas.components.adding(AssetSchemas.components)
+        .adding(JobSchemas.components)
 
     private func described(_ operation: Operation, _ entry: Entry) -> JSONValue {
         let names = entry.path.split(separator: "/").filter { $0.first == ":" }
@@ -68,6 +72,7 @@ struct OpenAPIDocument {
                 Self.parameter($0, in: "query", isRequired: false)
             }
         }
+        if deployment == nil { parameters += operation.query.map(\.json) }
         let hasContent = operation.success != 204 && entry.path != "/v2/asset_files/:asset"
         let isText = entry.path == "/metrics"
         let isFile =
@@ -78,12 +83,12 @@ struct OpenAPIDocument {
             "content": !hasContent || entry.method == "DELETE"
                 ? nil
                 : isText
-                    ? .record(["text/plain": .record(["schema": Self.type("string")])])
+                    ? .record(["text/plain": .record(["schema": Schema.type("string")])])
                     : isFile
                         ? .record(["application/octet-stream": .object([])])
                         : .record([
                             "application/json": .record([
-                                "schema": operation.answer ?? Self.type("object")
+                                "schema": operation.answer ?? Schema.type("object")
                             ])
                         ]),
         ])
@@ -96,7 +101,7 @@ struct OpenAPIDocument {
             "requestBody": operation.body.map { body($0) },
             "responses": .object(
                 [operation.success, operation.later].compactMap(\.self)
-                    .map { .init("\($0)", success) }
+                    .map { .init("\($0)", $0 == 204 ? success.without(["content"]) : success) }
                     + Self.failures(isRestricted: entry.isRestricted).map {
                         .init("\($0)", Self.failure)
                     }),
@@ -104,10 +109,11 @@ struct OpenAPIDocument {
         ])
     }
 
-    /// The statuses that a request may get for reasons of its own.
+    /// The statuses that a request may get for reasons of its own. With 405 its path has other
+    /// methods, with 421 a browser names a host that is not this server, and with 431 its head is
+    /// too long.
     private static func failures(isRestricted: Bool) -> [Int] {
-        isRestricted
-            ? [400, 401, 403, 404, 409, 413, 429, 504] : [400, 401, 403, 404, 409, 413, 429]
+        [400, 401, 403, 404, 405, 409, 413, 421, 429, 431] + (isRestricted ? [504] : [])
     }
 
     private static let failure: JSONValue = .record([
@@ -125,7 +131,7 @@ struct OpenAPIDocument {
             case .object(let required):
                 (
                     "application/json",
-                    Self.type("object").adding([
+                    Schema.type("object").adding([
                         "required": required.isEmpty ? nil : .texts(required)
                     ])
                 )
@@ -143,14 +149,12 @@ struct OpenAPIDocument {
 
     // MARK: Schemas
 
-    static func type(_ name: String) -> JSONValue { .record(["type": .string(name)]) }
-
     private static func parameter(
         _ name: String, in place: String, isRequired: Bool, schema: JSONValue? = nil
     ) -> JSONValue {
         .record([
             "name": .string(name), "in": .string(place), "required": .boolean(isRequired),
-            "schema": schema ?? type("string"),
+            "schema": schema ?? Schema.type("string"),
         ])
     }
 
@@ -164,14 +168,14 @@ struct OpenAPIDocument {
     private static let errorSchema: JSONValue = .record([
         "type": .string("object"), "required": .texts(["trace", "errors", "status_code"]),
         "properties": .record([
-            "trace": type("string"), "status_code": type("string"),
+            "trace": Schema.type("string"), "status_code": Schema.type("string"),
             "errors": .record([
                 "type": .string("array"),
                 "items": .record([
                     "type": .string("object"), "required": .texts(["code", "message"]),
                     "properties": .record([
-                        "code": type("string"), "message": type("string"),
-                        "more_info": type("string"),
+                        "code": Schema.type("string"), "message": Schema.type("string"),
+                        "more_info": Schema.type("string"),
                     ]),
                 ]),
             ]),
@@ -199,9 +203,9 @@ struct OpenAPIDocument {
         }
         return records(
             fields: names.isEmpty
-                ? type("string") : .record(["enum": .texts(names)]),
+                ? Schema.type("string") : .record(["enum": .texts(names)]),
             row: names.isEmpty
-                ? type("array")
+                ? Schema.type("array")
                 : .record([
                     "type": .string("array"), "prefixItems": .array(values),
                     "minItems": .count(names.count), "maxItems": .count(names.count),
@@ -231,12 +235,12 @@ struct OpenAPIDocument {
     private static let tensorsSchema: JSONValue = .record([
         "type": .string("object"), "required": .texts(["inputs"]),
         "properties": .record([
-            "id": type("string"),
+            "id": Schema.type("string"),
             "outputs": .record([
                 "type": .string("array"),
                 "items": .record([
                     "type": .string("object"), "required": .texts(["name"]),
-                    "properties": .record(["name": type("string")]),
+                    "properties": .record(["name": Schema.type("string")]),
                 ]),
             ]),
             "inputs": .record([
@@ -245,12 +249,14 @@ struct OpenAPIDocument {
                     "type": .string("object"),
                     "required": .texts(["name", "shape", "datatype", "data"]),
                     "properties": .record([
-                        "name": type("string"),
-                        "shape": .record(["type": .string("array"), "items": type("integer")]),
+                        "name": Schema.type("string"),
+                        "shape": .record([
+                            "type": .string("array"), "items": Schema.type("integer"),
+                        ]),
                         "datatype": .record([
                             "type": .string("string"),
                             "enum": .texts(Tensor.Datatype.allCases.map(\.rawValue)),
-                        ]), "data": type("array"),
+                        ]), "data": Schema.type("array"),
                     ]),
                 ]),
             ]),
