@@ -5,9 +5,9 @@ import NIOHTTP1
 /// behind the parser, where the version of a request is known.
 ///
 /// After a request that is to be the last one the connection is closed: when it says so, when its
-/// answer says so, or when it is of HTTP/1.0 and does not ask for more. A request that cannot be read, or that leaves open for which
-/// host it is, is the last one too; it is refused in the platform's form, once those before it are
-/// answered.
+/// answer says so, or when it is of HTTP/1.0 and does not ask for more. A request that cannot be
+/// read, or that leaves open for which host it is, is the last one too; it is refused in the
+/// platform's form, once those before it are answered.
 /// Source: RFC 9112, §3.2 (Host), §6.3 (length of an answer) and §9.3 (persistence).
 final class HTTPRules: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
