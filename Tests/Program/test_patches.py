@@ -124,6 +124,17 @@ def test_very_many_changes_at_once_are_refused(admin, lab):
     assert "it has 201 steps, and 200 are taken at once" in answer.json["errors"][0]["message"]
 
 
+def test_deployments_are_found_by_their_tags(admin, lab):
+    url = f"/ml/v4/deployments?{VERSION}&space_id={lab}"
+    [made] = admin.send("GET", url + "&name=nightly", 200).json["resources"]
+    admin.send(
+        "PATCH", f"/ml/v4/deployments/{made['metadata']['id']}?{VERSION}&space_id={lab}", 200,
+        [{"op": "add", "path": "/tags", "value": ["slow", "by night"]}])
+    for tag, names in [("slow", ["nightly"]), ("by%20night", ["nightly"]), ("by", [])]:
+        found = admin.send("GET", f"{url}&tag.value={tag}", 200).json["resources"]
+        assert [item["metadata"]["name"] for item in found] == names
+
+
 def test_who_may_not_change_something_is_told_that_first(server, admin, lab):
     admin.send("POST", f"/v2/spaces/{lab}/members", 200, {
         "members": [{"id": "ana", "type": "user", "role": "viewer"}]})

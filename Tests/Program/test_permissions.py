@@ -554,3 +554,10 @@ def test_a_refusal_does_not_tell_strangers_what_a_place_is_called(server, people
     answer = people["no member"].send("GET", path, 403)
     assert "quiet plans" not in str(answer) and space["metadata"]["id"] in str(answer)
     Client(server, "admin").send("DELETE", path, 202)
+
+
+def test_who_may_not_send_bytes_gets_no_path_to_send_them_to(people, places):
+    at = places["development"]
+    asset = at.new_asset(at.owner).json["metadata"]["asset_id"]
+    answer = people["viewer"].send("POST", f"/v2/assets/{asset}/attachments", 403, {})
+    assert "signature" not in str(answer)

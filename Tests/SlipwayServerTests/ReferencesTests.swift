@@ -91,7 +91,9 @@ import Testing
         }
     }
 
-    @Test func `who is no member is not told who is one, nor what the space is called`() async throws {
+    @Test func `who is no member is not told who is one, nor what the space is called`()
+        async throws
+    {
         let lab = try await TestLab()
         let (client, token) = (lab.client(), try await lab.token(of: "eve"))
         let space = try await lab.lab.spaces.find("lab", as: lab.admin).id

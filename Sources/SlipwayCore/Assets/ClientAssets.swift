@@ -30,6 +30,13 @@ public struct ClientAssets: Sendable {
         }
     }
 
+    /// An asset to which the caller may send content.
+    public func findToReceive(_ id: String, as caller: Caller) async throws -> ClientAsset {
+        try await lab.read(as: caller) { transaction in
+            try transaction.find(ClientAsset.self, id, in: nil, permission: .changeAssets)
+        }
+    }
+
     /// The assets of a type, oldest first.
     public func list(
         _ type: ClientAsset.AssetType, in place: PlaceReference, as caller: Caller

@@ -19,7 +19,7 @@ struct Patch {
     /// A longer path would nest deeper than anything that can be kept.
     private static let longestPath = 32
     /// Each step looks through the members that it changes.
-    private static let mostSteps = 200
+    static let mostSteps = 200
 
     let steps: [Step]
 

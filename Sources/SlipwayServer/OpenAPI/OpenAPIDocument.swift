@@ -183,7 +183,7 @@ struct OpenAPIDocument {
     ])
 
     private static let patchSchema: JSONValue = .record([
-        "type": .string("array"),
+        "type": .string("array"), "maxItems": .count(Patch.mostSteps),
         "items": .record([
             "type": .string("object"), "required": .texts(["op", "path"]),
             "properties": .record([

@@ -184,7 +184,7 @@ struct Operation {
         "GET /ml/v4/deployments": Operation(
             "Deployments, by filters", later: 204, answer: Schema.page(of: AssetSchemas.deployment),
             query: QueryParameter.ofPages + [
-                .servingName, .conflict, .assetID, .name, .type, .state,
+                .servingName, .conflict, .tag, .assetID, .name, .type, .state,
             ]),
         "GET /ml/v4/deployments/:deployment": Operation(
             "One deployment", answer: AssetSchemas.deployment),

@@ -5,6 +5,7 @@ enum QueryParameter: String {
     case limit, start, name, rev, role, signature, state, states, type, conflict
     case revisionID = "revision_id"
     case servingName = "serving_name"
+    case tag = "tag.value"
     case assetID = "asset_id"
     case assetRef = "asset_ref"
     case hardDelete = "hard_delete"
@@ -33,6 +34,7 @@ enum QueryParameter: String {
         case .type: "Only deployments of models, or of functions"
         case .conflict: "With `serving_name`, only whether it is taken: 409, or 204 when it is free"
         case .servingName: "Only the deployment with this serving name"
+        case .tag: "Only deployments with this tag"
         case .assetID: "Only deployments of this model or function"
         case .assetRef: "Only jobs of this deployment"
         case .hardDelete: "Remove the job too, when it is over or canceled"

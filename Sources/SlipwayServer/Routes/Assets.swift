@@ -67,7 +67,10 @@ struct AssetRoutes {
     private func attach(_ request: Request, _ context: UserContext) async throws -> Response {
         _ = try await request.jsonObject(limitInBytes: BodyLimit.document)
         let asset = try await asset(request, context)
-        guard case .announced = asset else { throw RequestError.alreadyComplete(asset.name) }
+        guard case .announced(let announced) = asset else {
+            throw RequestError.alreadyComplete(asset.name)
+        }
+        _ = try await lab.clientAssets.findToReceive(announced.id, as: context.caller)
         let path = try await lab.signedPath(for: asset.id, .put, by: context.authentication)
         return .json(
             .record([
