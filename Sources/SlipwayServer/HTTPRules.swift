@@ -90,7 +90,9 @@ final class HTTPRules: ChannelDuplexHandler, RemovableChannelHandler {
             context.write(data, promise: promise)
         case .head(var head):
             if request.isOld { makeOld(&head) }
-            if head.headers[canonicalForm: "Connection"].contains("close") {
+            if head.status.code >= 400,
+                head.headers[canonicalForm: "Connection"].contains("close")
+            {
                 // What still comes of the body is not used.
                 unanswered[0].isLast = true
                 isOver = true
