@@ -207,12 +207,12 @@ def test_a_huge_answer_is_shown_in_part(browser, server, pictures):
     assert 10 < shown < 200
     assert browser.text(".view-table .remark") == (
         f"The first {shown} of 2000 records are shown. The first 100 of 301 columns are shown. "
-        "Texts are cut after 500 characters. The API gives all of it.")
+        "Texts are cut after 500 characters. The API returns the whole answer.")
     assert not browser.picture("huge-table", pictures)
     browser.click("JSON view")
     assert browser.text(".view-json .remark") == (
         "The first 100.0 kB are shown; the whole has 6.7 MB, without these indents. "
-        "The API gives all of it.")
+        "The API returns the whole answer.")
     assert browser.text(".view-json code").endswith("…")
     assert not browser.all(".view-json button.copy")
     assert not browser.picture("huge-json", pictures)

@@ -69,7 +69,7 @@ public struct Jobs: Sendable {
         let programID = try lab.programs.ownID()
         var configuration = configuration
         configuration.isForOneRun = true
-        let made = try await make(
+        let made: (job: Job, run: JobRun) = try await make(
             name, for: deployment, in: place, from: source, configuration, as: caller
         ) { transaction, job in
             let run = try transaction.queueRun(
@@ -77,7 +77,7 @@ public struct Jobs: Sendable {
                 programID: programID)
             return (try transaction.object(Job.self, id: job.id) ?? job, run)
         }
-        await lab.runs.noteStarted(made.1, as: caller)
+        await lab.runs.noteStarted(made.run, as: caller)
         return made
     }
 

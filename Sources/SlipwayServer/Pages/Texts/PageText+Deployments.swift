@@ -147,7 +147,7 @@ extension PageText {
     }
 
     static let wholeAnswer = PageText(
-        "The API gives all of it.", "La API lo da todo.")
+        "The API returns the whole answer.", "La API devuelve la respuesta completa.")
 
     /// `999 B`, `1.2 kB`, `3.4 MB`: rounded down, with a point in every language.
     static func size(_ bytes: Int) -> String {
