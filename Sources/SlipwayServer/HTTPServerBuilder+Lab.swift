@@ -30,11 +30,9 @@ extension HTTPServerBuilder {
                     try await respond(request, writer, channel)
                 },
                 configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [
-                        ConnectionEnd(connections), SlowPeers(),
-                        ImmediatePredictionsHandler(predictions),
-                    ], idleTimeout: patience))
-            return LabChannel(plain: channel, unreadable: unreadable)
+                    additionalChannelHandlers: [ConnectionEnd(connections)],
+                    idleTimeout: patience))
+            return LabChannel(plain: channel, unreadable: unreadable, predictions: predictions)
         }
         return try plain.protected(by: protection)
     }

@@ -1,4 +1,3 @@
-import HTTPTypes
 import Logging
 import SlipwayCore
 
@@ -16,8 +15,10 @@ struct ImmediatePredictions: Sendable {
 
     /// The answer, or `nil` for whatever `Predictions` has to look at: also when there is something
     /// wrong, so that one place tells people what.
+    ///
+    /// - Parameter trace: The id that the client sends with its request.
     func answer(
-        _ body: [UInt8], on deployment: String, token: String, head: HTTPRequest,
+        _ body: [UInt8], on deployment: String, token: String, trace: String?,
         _ standing: inout Scoring.Standing?
     ) -> (trace: String, bytes: [UInt8])? {
         let clock = ContinuousClock()
@@ -26,13 +27,12 @@ struct ImmediatePredictions: Sendable {
             let bytes = scoring.answerAtOnce(
                 to: body, on: deployment, token: token, rowLimit: rowLimit, &standing)
         else { return nil }
-        let trace = RequestID.sent(in: head.headerFields) ?? RequestID.next()
+        let trace = RequestID.accepted(trace) ?? RequestID.next()
         let duration = start.duration(to: clock.now)
         metrics.record(
-            method: "POST", route: Self.path, status: HTTPResponse.Status.ok.code,
-            duration: duration)
+            method: "POST", route: Self.path, status: 200, duration: duration)
         if logger.logLevel <= .info {
-            let path = (head.path ?? "").prefix { $0 != "?" }
+            let path = "/ml/v4/deployments/\(deployment)/predictions"[...]
             let line = RequestLog.line(
                 "POST", path, "200", after: duration, trace, bytesIn: body.count,
                 bytesOut: bytes.count, userName: standing?.userName)

@@ -1,17 +1,16 @@
-import HTTPTypes
 import NIOCore
-import NIOHTTPTypes
+import NIOHTTP1
 import SlipwayCore
 
-/// The place of `ImmediatePredictions` in a connection: before requests go to other threads, which
-/// and the way back takes longer than to score a few records.
+/// The place of `ImmediatePredictions` in a connection: before requests take Hummingbird's form and
+/// go to other threads, which and the way back takes longer than to score a few records.
 ///
 /// It keeps a request until its body is there, and then answers it or passes it on as it came.
 final class ImmediatePredictionsHandler: ChannelDuplexHandler, RemovableChannelHandler {
-    typealias InboundIn = HTTPRequestPart
-    typealias InboundOut = HTTPRequestPart
-    typealias OutboundIn = HTTPResponsePart
-    typealias OutboundOut = HTTPResponsePart
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
 
     /// Longer bodies would keep the other connections of the thread waiting.
     private static let longestBody = 16 << 10
@@ -19,9 +18,11 @@ final class ImmediatePredictionsHandler: ChannelDuplexHandler, RemovableChannelH
     private static let showsLife = TimeAmount.seconds(30)
 
     private struct Kept {
-        let head: HTTPRequest
+        let head: HTTPRequestHead
         let deployment: String
         let token: String
+        /// The id that the client sends with it.
+        let trace: String?
         var body: [UInt8] = []
     }
 
@@ -57,7 +58,7 @@ final class ImmediatePredictionsHandler: ChannelDuplexHandler, RemovableChannelH
             guard let request = kept else { return context.fireChannelRead(data) }
             kept = nil
             if let (trace, bytes) = predictions.answer(
-                request.body, on: request.deployment, token: request.token, head: request.head,
+                request.body, on: request.deployment, token: request.token, trace: request.trace,
                 &standing)
             {
                 write(bytes, trace, context)
@@ -94,42 +95,50 @@ final class ImmediatePredictionsHandler: ChannelDuplexHandler, RemovableChannelH
     }
 
     private func write(_ bytes: [UInt8], _ trace: String, _ context: ChannelHandlerContext) {
-        var fields = HTTPFields()
-        fields.append(HTTPField(name: .contentType, value: "application/json"))
-        fields.append(HTTPField(name: .contentLength, value: "\(bytes.count)"))
-        fields.append(HTTPField(name: .date, value: HTTPDate.now))
-        if let name = RequestID.field { fields.append(HTTPField(name: name, value: trace)) }
-        context.write(
-            wrapOutboundOut(.head(HTTPResponse(status: .ok, headerFields: fields))), promise: nil)
-        context.write(wrapOutboundOut(.body(ByteBuffer(bytes: bytes))), promise: nil)
+        let headers = HTTPHeaders([
+            ("Content-Type", "application/json"), ("Content-Length", "\(bytes.count)"),
+            ("Date", HTTPDate.now), (RequestID.fieldName, trace),
+        ])
+        let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: headers)
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: bytes)))), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
 
     /// A request for a prediction with a short body that comes without further ado.
-    private func request(_ head: HTTPRequest) -> Kept? {
-        guard head.method == .post, let path = head.path else { return nil }
-        var (length, authorization): (String?, String?)
-        for field in head.headerFields {
-            switch field.name {
-            case .contentLength where length == nil: length = field.value
-            case .authorization where authorization == nil: authorization = field.value
-            case .connection where field.value.lowercased() == "keep-alive": break
-            case .contentLength, .authorization, .connection, .expect: return nil
-            default: break
+    private func request(_ head: HTTPRequestHead) -> Kept? {
+        guard head.method == .POST, head.version == .http1_1 else { return nil }
+        var (length, authorization, trace): (Int?, String?, String?)
+        for (name, value) in head.headers {
+            if name.isField("content-length") {
+                guard length == nil, let bytes = Int(value) else { return nil }
+                length = bytes
+            } else if name.isField("authorization") {
+                guard authorization == nil else { return nil }
+                authorization = value
+            } else if name.isField(RequestID.fieldName) {
+                guard trace == nil else { return nil }
+                trace = value
+            } else if name.isField("connection") {
+                guard value.isField("keep-alive") else { return nil }
+            } else if name.isField("expect") || name.isField("transfer-encoding") {
+                return nil
             }
         }
-        guard let length = length.flatMap({ Int($0) }), (1...Self.longestBody).contains(length),
-            let authorization
-        else { return nil }
-        if path != lastPath.path {
-            guard let deployment = Self.deployment(path) else { return nil }
-            lastPath = (path, deployment)
+        guard let length, (1...Self.longestBody).contains(length), let authorization else {
+            return nil
+        }
+        if head.uri != lastPath.path {
+            guard let deployment = Self.deployment(head.uri) else { return nil }
+            lastPath = (head.uri, deployment)
         }
         if authorization != lastAuthorization.field {
             guard let token = BearerToken.plainToken(authorization) else { return nil }
             lastAuthorization = (authorization, token)
         }
-        return Kept(head: head, deployment: lastPath.deployment, token: lastAuthorization.token)
+        return Kept(
+            head: head, deployment: lastPath.deployment, token: lastAuthorization.token,
+            trace: trace)
     }
 
     /// The deployment in `/ml/v4/deployments/ID/predictions?version=DATE`, with nothing else in it.
@@ -143,5 +152,14 @@ final class ImmediatePredictionsHandler: ChannelDuplexHandler, RemovableChannelH
             VersionDate.isDate(String(query.dropFirst(middle.count)))
         else { return nil }
         return String(id)
+    }
+}
+
+extension String {
+    /// Whether the name of a header's field is this one, whatever the case of its letters.
+    ///
+    /// - Parameter name: Of lowercase letters and dashes.
+    fileprivate func isField(_ name: String) -> Bool {
+        utf8.count == name.utf8.count && zip(utf8, name.utf8).allSatisfy { $0 | 0x20 == $1 }
     }
 }

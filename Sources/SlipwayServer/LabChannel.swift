@@ -3,10 +3,12 @@ import Logging
 import NIOCore
 import NIOHTTPTypesHTTP1
 
-/// How one connection is spoken to: as Hummingbird does it, with `HTTPRules` before that.
+/// How one connection is spoken to: as Hummingbird does it, with handlers of our own between its
+/// parser and what gives requests Hummingbird's form.
 struct LabChannel: ServerChildChannel {
     let plain: HTTP1Channel
     let unreadable: UnreadableRequests
+    let predictions: ImmediatePredictions
 
     func setup(
         channel: any Channel, logger: Logger
@@ -14,7 +16,10 @@ struct LabChannel: ServerChildChannel {
         plain.setup(channel: channel, logger: logger).flatMapThrowing { value in
             let pipeline = channel.pipeline.syncOperations
             let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
-            try pipeline.addHandler(HTTPRules(unreadable), position: .before(codec))
+            try pipeline.addHandlers(
+                [
+                    HTTPRules(unreadable), SlowPeers(), ImmediatePredictionsHandler(predictions),
+                ], position: .before(codec))
             return value
         }
     }

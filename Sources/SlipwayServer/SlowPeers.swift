@@ -1,5 +1,5 @@
 import NIOCore
-import NIOHTTPTypes
+import NIOHTTP1
 
 /// Closes a connection whose request trickles in or whose answer is not read: it would take a place
 /// among those that are answered for as long as its client likes.
@@ -9,8 +9,8 @@ import NIOHTTPTypes
 /// bring 30 KiB in every half minute, and an answer must not wait for longer than a minute to be read
 /// on. Bodies that come whole, which most do, cost nothing here.
 final class SlowPeers: ChannelInboundHandler, RemovableChannelHandler {
-    typealias InboundIn = HTTPRequestPart
-    typealias InboundOut = HTTPRequestPart
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
 
     private static let period = TimeAmount.seconds(30)
     private static let leastBytes = 30 << 10

@@ -25,11 +25,10 @@ struct UnreadableRequests: Sendable {
                 "-", "-", "\(status)", after: .zero, trace, bytesOut: bytes.count)
             logger.info("\(line)")
         }
-        var headers = HTTPHeaders([
+        let headers = HTTPHeaders([
             ("Content-Type", "application/json"), ("Content-Length", "\(bytes.count)"),
-            ("Date", HTTPDate.now), ("Connection", "close"),
+            ("Date", HTTPDate.now), ("Connection", "close"), (RequestID.fieldName, trace),
         ])
-        if let name = RequestID.field { headers.add(name: name.rawName, value: trace) }
         let head = HTTPResponseHead(
             version: .http1_1, status: HTTPResponseStatus(statusCode: status), headers: headers)
         return (head, bytes)

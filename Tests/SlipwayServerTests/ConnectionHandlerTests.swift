@@ -1,7 +1,7 @@
 import HTTPTypes
 import NIOCore
 import NIOEmbedded
-import NIOHTTPTypes
+import NIOHTTP1
 import SlipwayCore
 import TestSupport
 import Testing
@@ -28,39 +28,41 @@ import Testing
         return (channel, token)
     }
 
-    private func head(_ token: String, _ fields: HTTPFields = [:]) -> HTTPRequest {
+    private func head(_ token: String, _ fields: HTTPHeaders = [:]) -> HTTPRequestHead {
         var fields = fields
-        fields[.authorization] = "Bearer \(token)"
-        fields[.contentLength] = "\(body.utf8.count)"
-        return HTTPRequest(
-            method: .post, scheme: "http", authority: "localhost", path: path, headerFields: fields)
+        fields.add(name: "Authorization", value: "Bearer \(token)")
+        fields.add(name: "Content-Length", value: "\(body.utf8.count)")
+        return HTTPRequestHead(version: .http1_1, method: .POST, uri: path, headers: fields)
     }
 
-    private func send(_ channel: EmbeddedChannel, _ token: String, _ fields: HTTPFields = [:])
+    private func send(_ channel: EmbeddedChannel, _ token: String, _ fields: HTTPHeaders = [:])
         throws
     {
-        try channel.writeInbound(HTTPRequestPart.head(head(token, fields)))
-        try channel.writeInbound(HTTPRequestPart.body(ByteBuffer(string: body)))
-        try channel.writeInbound(HTTPRequestPart.end(nil))
+        try channel.writeInbound(HTTPServerRequestPart.head(head(token, fields)))
+        try channel.writeInbound(HTTPServerRequestPart.body(ByteBuffer(string: body)))
+        try channel.writeInbound(HTTPServerRequestPart.end(nil))
     }
 
     private func respond(_ channel: EmbeddedChannel) throws {
-        try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .ok)))
-        try channel.writeOutbound(HTTPResponsePart.end(nil))
-        while try channel.readOutbound(as: HTTPResponsePart.self) != nil {}
+        try channel.writeOutbound(
+            HTTPServerResponsePart.head(HTTPResponseHead(version: .http1_1, status: .ok)))
+        try channel.writeOutbound(HTTPServerResponsePart.end(nil))
+        while try channel.readOutbound(as: HTTPServerResponsePart.self) != nil {}
     }
 
     /// What was passed on.
-    private func inbound(_ channel: EmbeddedChannel) throws -> [HTTPRequestPart] {
-        var parts: [HTTPRequestPart] = []
-        while let part = try channel.readInbound(as: HTTPRequestPart.self) { parts.append(part) }
+    private func inbound(_ channel: EmbeddedChannel) throws -> [HTTPServerRequestPart] {
+        var parts: [HTTPServerRequestPart] = []
+        while let part = try channel.readInbound(as: HTTPServerRequestPart.self) {
+            parts.append(part)
+        }
         return parts
     }
 
     private func outboundBody(_ channel: EmbeddedChannel) throws -> String {
         var text = ""
-        while let part = try channel.readOutbound(as: HTTPResponsePart.self) {
-            if case .body(let buffer) = part { text += String(buffer: buffer) }
+        while let part = try channel.readOutbound(as: HTTPServerResponsePart.self) {
+            if case .body(.byteBuffer(let buffer)) = part { text += String(buffer: buffer) }
         }
         return text
     }
@@ -76,8 +78,8 @@ import Testing
 
     @Test func `what is not known is passed on as it came`() async throws {
         let (channel, token) = try await connection(TestLab())
-        let expecting: HTTPFields = [.expect: "100-continue"]
-        for (token, fields) in [("other", HTTPFields()), (token, expecting)] {
+        let expecting: HTTPHeaders = ["Expect": "100-continue"]
+        for (token, fields) in [("other", HTTPHeaders()), (token, expecting)] {
             try send(channel, token, fields)
             let parts = try inbound(channel)
             #expect(
@@ -106,12 +108,12 @@ import Testing
 
     @Test func `half a request is passed on when the server is to stop`() async throws {
         let (channel, token) = try await connection(TestLab())
-        try channel.writeInbound(HTTPRequestPart.head(head(token)))
-        try channel.writeInbound(HTTPRequestPart.body(ByteBuffer(string: "{")))
+        try channel.writeInbound(HTTPServerRequestPart.head(head(token)))
+        try channel.writeInbound(HTTPServerRequestPart.body(ByteBuffer(string: "{")))
         #expect(try inbound(channel).isEmpty)
         channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
         #expect(try inbound(channel) == [.head(head(token)), .body(ByteBuffer(string: "{"))])
-        try channel.writeInbound(HTTPRequestPart.end(nil))
+        try channel.writeInbound(HTTPServerRequestPart.end(nil))
         #expect(try inbound(channel) == [.end(nil)])
     }
 
@@ -121,10 +123,10 @@ import Testing
     func `a body that trickles in ends the connection`(bytes: Int, isOpen: Bool) throws {
         let channel = EmbeddedChannel(handler: SlowPeers())
         try channel.connect(to: SocketAddress(unixDomainSocketPath: "/nowhere")).wait()
-        try channel.writeInbound(HTTPRequestPart.head(head("t")))
+        try channel.writeInbound(HTTPServerRequestPart.head(head("t")))
         for _ in 0..<3 where channel.isActive {
             try channel.writeInbound(
-                HTTPRequestPart.body(ByteBuffer(repeating: 0x20, count: bytes)))
+                HTTPServerRequestPart.body(ByteBuffer(repeating: 0x20, count: bytes)))
             channel.embeddedEventLoop.advanceTime(by: .seconds(30))
         }
         #expect(channel.isActive == isOpen)

@@ -26,7 +26,8 @@ struct RequestID: RouterMiddleware {
         }
     }
 
-    static let field = HTTPField.Name("x-global-transaction-id")
+    static let fieldName = "x-global-transaction-id"
+    static let field = HTTPField.Name(fieldName)
 
     func handle(
         _ request: Request, context: OpenContext,
@@ -34,15 +35,15 @@ struct RequestID: RouterMiddleware {
     ) async throws -> Response {
         guard let field = Self.field else { return try await next(request, context) }
         var context = context
-        context.trace = Self.sent(in: request.headers) ?? context.trace
+        context.trace = Self.accepted(request.headers[field]) ?? context.trace
         var response = try await next(request, context)
         response.headers[field] = context.trace
         return response
     }
 
     /// The id that a client has sent, if it may stand in a line of a log.
-    static func sent(in fields: HTTPFields) -> String? {
-        field.flatMap { fields[$0] }.flatMap { isPlain($0) ? $0 : nil }
+    static func accepted(_ sent: String?) -> String? {
+        sent.flatMap { isPlain($0) ? $0 : nil }
     }
 
     /// What may stand in a line of a log.
