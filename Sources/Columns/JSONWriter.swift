@@ -104,9 +104,9 @@ public enum JSONWriter {
     private static func appendFields(of batch: Batch, to text: inout [UInt8]) {
         TextBuffer.appending(to: &text) { text in
             text.append("\"fields\":[")
-            for (index, column) in batch.columns.enumerated() {
+            for index in batch.columns.indices {
                 if index > 0 { text.append(UInt8(ascii: ",")) }
-                append(column.name, to: &text)
+                append(batch.columns[index].name, to: &text)
             }
             text.append(UInt8(ascii: "]"))
         }
@@ -124,15 +124,19 @@ public enum JSONWriter {
 
     /// Appends rows as arrays.
     ///
-    /// The numbers are first put in the order in which they are written: to look into a column takes
-    /// a while, and so it is not done for every single one of them.
+    /// To look into a column takes a while, and so it is not done for every single cell: numbers are
+    /// first put in the order in which they are written, and all else is written column by column.
     private static func append(
         _ columns: [Column], rows: Range<Int>, to text: inout TextBuffer
     ) {
         var numbers = [Double](repeating: 0, count: rows.count * columns.count)
         var areNumbers = [Bool](repeating: false, count: columns.count)
-        for (index, column) in columns.enumerated() {
-            guard case .numbers(let column) = column.values else { continue }
+        var others = WrittenCells()
+        for index in columns.indices {
+            guard case .numbers(let column) = columns[index].values else {
+                others.append(columns[index].values, rows: rows)
+                continue
+            }
             areNumbers[index] = true
             var place = index
             for row in rows {
@@ -141,20 +145,52 @@ public enum JSONWriter {
                 place += columns.count
             }
         }
-        var place = 0
-        for row in rows {
-            if row > 0 { text.append(UInt8(ascii: ",")) }
-            text.append(UInt8(ascii: "["))
-            for index in columns.indices {
-                if areNumbers[index] {
-                    append(numbers[place], isFirst: index == 0, to: &text)
-                } else {
-                    if index > 0 { text.append(UInt8(ascii: ",")) }
-                    append(columns[index].values, row: row, to: &text)
+        others.text.withUnsafeBufferPointer { written in
+            var place = 0
+            for row in rows {
+                if row > 0 { text.append(UInt8(ascii: ",")) }
+                text.append(UInt8(ascii: "["))
+                var other = row - rows.lowerBound
+                for index in columns.indices {
+                    if areNumbers[index] {
+                        append(numbers[place], isFirst: index == 0, to: &text)
+                    } else {
+                        if index > 0 { text.append(UInt8(ascii: ",")) }
+                        text.append(UnsafeBufferPointer(rebasing: written[others.range(other)]))
+                        other += rows.count
+                    }
+                    place += 1
                 }
-                place += 1
+                text.append(UInt8(ascii: "]"))
             }
-            text.append(UInt8(ascii: "]"))
+        }
+    }
+
+    /// Cells of some columns as they are written, column by column.
+    private struct WrittenCells {
+        private(set) var text: [UInt8] = []
+        private var ends: [Int] = []
+
+        /// Where a cell is, of as many as there are rows for each column.
+        func range(_ cell: Int) -> Range<Int> {
+            (cell == 0 ? 0 : ends[cell - 1])..<ends[cell]
+        }
+
+        mutating func append(_ values: ColumnValues, rows: Range<Int>) {
+            ends.reserveCapacity(ends.count + rows.count)
+            TextBuffer.appending(to: &text) { text in
+                if case .vectors(let vectors) = values {
+                    for row in rows {
+                        JSONWriter.append(vectors, row: row, to: &text)
+                        ends.append(text.count)
+                    }
+                } else {
+                    for row in rows {
+                        JSONWriter.append(values, row: row, to: &text)
+                        ends.append(text.count)
+                    }
+                }
+            }
         }
     }
 

@@ -22,6 +22,9 @@ struct TextBuffer {
         }
     }
 
+    /// Bytes that have been appended, with those that were in the text before.
+    var count: Int { text.count + used }
+
     private init(text: consuming [UInt8], scratch: UnsafeMutableBufferPointer<UInt8>) {
         self.text = text
         self.scratch = scratch
@@ -47,7 +50,8 @@ struct TextBuffer {
             flush()
             if bytes.count > scratch.count { return text.append(contentsOf: bytes) }
         }
-        for index in bytes.indices { scratch[used + index] = bytes[index] }
+        UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: scratch[used...]))
+            .copyMemory(from: UnsafeRawBufferPointer(bytes))
         used += bytes.count
     }
 

@@ -12,6 +12,7 @@ struct ImmediatePredictions: Sendable {
     let metrics: ServerMetrics
     let rowLimit: Int
     let logger: Logger
+    let versions = StoreVersions()
 
     /// The answer, or `nil` for whatever `Predictions` has to look at: also when there is something
     /// wrong, so that one place tells people what.
@@ -19,13 +20,15 @@ struct ImmediatePredictions: Sendable {
     /// - Parameter trace: The id that the client sends with its request.
     func answer(
         _ body: [UInt8], on deployment: String, token: String, trace: String?,
-        _ standing: inout Scoring.Standing?
+        _ turn: StoreVersions.Turn, _ standing: inout Scoring.Standing?
     ) -> (trace: String, bytes: [UInt8])? {
         let clock = ContinuousClock()
         let start = clock.now
         guard PlatformPayload.beginsWithInputData(body),
+            let version = turn.version({ scoring.storeVersion }),
             let bytes = scoring.answerAtOnce(
-                to: body, on: deployment, token: token, rowLimit: rowLimit, &standing)
+                to: body, on: deployment, token: token, rowLimit: rowLimit, storeVersion: version,
+                &standing)
         else { return nil }
         let trace = RequestID.accepted(trace) ?? RequestID.next()
         let duration = start.duration(to: clock.now)

@@ -27,6 +27,7 @@ final class ImmediatePredictionsHandler: ChannelDuplexHandler, RemovableChannelH
     }
 
     private let predictions: ImmediatePredictions
+    private let turn: StoreVersions.Turn
     private var kept: Kept?
     /// A connection that is kept asks for the same again and again.
     private var lastPath = (path: "", deployment: "")
@@ -36,8 +37,9 @@ final class ImmediatePredictionsHandler: ChannelDuplexHandler, RemovableChannelH
     private var passedOn = 0
     private var lastPassedOn = NIODeadline.distantPast
 
-    init(_ predictions: ImmediatePredictions) {
+    init(_ predictions: ImmediatePredictions, _ turn: StoreVersions.Turn) {
         self.predictions = predictions
+        self.turn = turn
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -59,7 +61,7 @@ final class ImmediatePredictionsHandler: ChannelDuplexHandler, RemovableChannelH
             kept = nil
             if let (trace, bytes) = predictions.answer(
                 request.body, on: request.deployment, token: request.token, trace: request.trace,
-                &standing)
+                turn, &standing)
             {
                 write(bytes, trace, context)
             } else {

@@ -18,7 +18,9 @@ struct LabChannel: ServerChildChannel {
             let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
             try pipeline.addHandlers(
                 [
-                    HTTPRules(unreadable), SlowPeers(), ImmediatePredictionsHandler(predictions),
+                    HTTPRules(unreadable), SlowPeers(),
+                    ImmediatePredictionsHandler(
+                        predictions, predictions.versions.turn(of: channel.eventLoop)),
                 ], position: .before(codec))
             return value
         }

@@ -173,8 +173,10 @@ import Testing
         let scoring = lab.lab.scoring
         for (limit, isAnswered) in [(2, true), (1, false)] {
             var standing: Scoring.Standing?
+            let version = try #require(scoring.storeVersion)
             let answer = scoring.answerAtOnce(
-                to: Array(rows.utf8), on: "adder", token: token, rowLimit: limit, &standing)
+                to: Array(rows.utf8), on: "adder", token: token, rowLimit: limit,
+                storeVersion: version, &standing)
             #expect((answer != nil) == isAnswered)
         }
     }

@@ -14,17 +14,21 @@ extension Scoring {
         public let userName: String
     }
 
+    /// Another number after every change of the store; `nil` when it cannot be read just now.
+    public var storeVersion: Int? { lab.store.version() }
+
     /// The answer to a request in the platform's JSON, when nothing has to be looked up or waited
     /// for: the same user has asked the same deployment since the store has last changed, and it
     /// scores with a pipeline that is loaded.
     ///
-    /// - Parameter standing: What was found out for the request before, on the same connection.
+    /// - Parameters:
+    ///   - version: What `storeVersion` was when the request was there.
+    ///   - standing: What was found out for the request before, on the same connection.
     /// - Returns: `nil` in all other cases, also when something is wrong: `answer` says what.
     public func answerAtOnce(
         to payload: [UInt8], on reference: String, token: String, rowLimit: Int,
-        _ standing: inout Standing?
+        storeVersion version: Int, _ standing: inout Standing?
     ) -> [UInt8]? {
-        guard let version = lab.store.version() else { return nil }
         if standing?.version != version || standing?.token != token
             || standing?.reference != reference
         {
