@@ -91,17 +91,26 @@ struct Trust: AsyncParsableCommand {
     }
 
     private static func commands(authority path: String, url: String) -> String {
-        """
-          curl                        curl --cacert '\(path)' \(url)/
-          Python, requests            export REQUESTS_CA_BUNDLE='\(path)'
-          ibm_watsonx_ai              Credentials(…, verify='\(path)')
-          ibm_watson_machine_learning export WML_CLIENT_VERIFY_REQUESTS='\(path)'
-          Debian, all programs        sudo cp '\(path)' \\
-                                        /usr/local/share/ca-certificates/slipway.crt
-                                      sudo update-ca-certificates
-          browsers                    import it as an authority in their settings
+        let word = shellWord(path)
+        return """
+              curl                        curl --cacert \(word) \(url)/
+              Python, requests            export REQUESTS_CA_BUNDLE=\(word)
+              ibm_watsonx_ai              Credentials(…, verify=\(pythonText(path)))
+              ibm_watson_machine_learning export WML_CLIENT_VERIFY_REQUESTS=\(word)
+              Debian, all programs        sudo cp \(word) \\
+                                            /usr/local/share/ca-certificates/slipway.crt
+                                          sudo update-ca-certificates
+              browsers                    import it as an authority in their settings
 
-        Both Python clients also work without it: they go on unverified.
-        """
+            Both Python clients also work without it: they go on unverified.
+            """
+    }
+
+    private static func shellWord(_ path: String) -> String {
+        "'" + path.replacing("'", with: "'\\''") + "'"
+    }
+
+    private static func pythonText(_ path: String) -> String {
+        "'" + path.replacing("\\", with: "\\\\").replacing("'", with: "\\'") + "'"
     }
 }

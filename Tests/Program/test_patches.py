@@ -159,3 +159,20 @@ def test_a_space_is_made_in_the_stage_that_is_named(admin, stage, name, producti
 def test_a_stage_that_contradicts_itself_is_refused(admin):
     admin.send("POST", "/v2/spaces", 400, {
         "name": "staged", "stage": {"production": False, "name": "production"}})
+
+
+@pytest.mark.parametrize("step", [
+    {"op": "replace", "path": "/type", "value": 5},
+    {"op": "add", "path": "/type/name", "value": "scikit-learn_1.1"},
+    {"op": "replace", "path": "/software_spec", "value": "default_py3.10"},
+    {"op": "replace", "path": "/software_spec", "value": {"name": "nothing_1.0"}},
+    {"op": "replace", "path": "/software_spec/id", "value": "nothing"},
+], ids=lambda step: f"{step['path']}={step['value']}")
+@pytest.mark.parametrize("kind", ["models", "functions"])
+def test_what_a_model_or_function_is_stays_what_can_be_read(admin, lab, kind, step):
+    [made] = admin.send("GET", f"/ml/v4/{kind}?{VERSION}&space_id={lab}&limit=1", 200).json[
+        "resources"]
+    url = f"/ml/v4/{kind}/{made['metadata']['id']}?{VERSION}&space_id={lab}"
+    answer = admin.send("PATCH", url, 400, [step]).json
+    assert answer["errors"][0]["code"] in ("invalid_request_entity", "invalid_parameter"), answer
+    assert admin.send("GET", url, 200).json == made

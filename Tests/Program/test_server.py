@@ -4,12 +4,14 @@ Needs only Python's standard library, pytest, curl and a shell. The program is t
 environment variable SLIPWAY names.
 """
 
+import ast
 import base64
 import contextlib
 import http.client
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -486,6 +488,15 @@ def test_how_to_trust_names_the_address_of_the_server_that_runs(lab, secure, tmp
     assert f"authority of this home: {lab.home}/tls/ca.pem\n" in there
     elsewhere = run(tmp_path / "home", "trust").stdout
     assert "https://127.0.0.1:PORT/\n" in elsewhere and "8443" not in elsewhere
+
+
+def test_how_to_trust_is_what_a_shell_and_python_read(tmp_path):
+    home = tmp_path / "ana's \\ home"
+    told = run(home, "trust").stdout
+    [word] = re.findall(r"export REQUESTS_CA_BUNDLE=(.*)", told)
+    [text] = re.findall(r"Credentials\(…, verify=(.*)\)", told)
+    path = f"{home}/tls/ca.pem"
+    assert shlex.split(word) == [path] and ast.literal_eval(text) == path
 
 
 def test_the_keys_of_the_home_are_for_its_owner_only(lab, secure):

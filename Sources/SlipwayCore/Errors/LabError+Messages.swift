@@ -152,7 +152,8 @@ extension LabError: UserFacingError {
         case .noService: "a space made without a service refuses deployments"
         case .badServingName: "it has 1 to 36 of the characters a-z, 0-9 and _"
         case .badPassword: "a password has at least 8 characters, and at most 1,024 bytes"
-        case .servingNameTaken(_, let other): "the deployment `\(other)` has it"
+        case .servingNameTaken(_, let other):
+            other.map { "the deployment `\($0)` has it" } ?? "another deployment has it"
         case .servingNameOfBatch: "it has no endpoint; jobs run it"
         case .badCopies: "a deployment has 1 to 10 copies"
         case .copiesOfBatch: "its jobs run one after another"
@@ -227,7 +228,7 @@ extension LabError: UserFacingError {
         case .badPassword: nil
         case .badServingName(let name):
             servingNameSuggestion(name).map { "for example `\($0)`" }
-        case .servingNameTaken: "choose another, or leave `serving` out"
+        case .servingNameTaken: "choose another, or do without one"
         case .servingNameOfBatch: "leave `serving` out"
         case .badCopies, .copiesOfBatch: nil
         case .notOnline: "deploy the model online, or make a job for it"

@@ -31,7 +31,8 @@ public enum LabError: Error, Sendable {
     case noService(space: String)
     case badServingName(String)
     case badPassword
-    case servingNameTaken(String, by: String)
+    /// By which deployment; `nil` where it is not told.
+    case servingNameTaken(String, by: String?)
     case servingNameOfBatch(String)
     case badCopies(Int)
     case copiesOfBatch

@@ -98,6 +98,9 @@ struct Patch {
                 change.entity.append((step.path[0], entity[step.path[0]]))
             }
         }
+        // As they are posted; clients read what is in them.
+        _ = try entity.text(at: "type")
+        _ = try entity.object(at: "software_spec")
         // What cannot be read again would be lost, and all else with it.
         guard (try? JSONValue.parse(Array(entity.compact.utf8))) != nil else {
             throw RequestError.badPatch(reason: "something would be nested too deeply")

@@ -53,7 +53,8 @@ struct OpenAPIDocument {
 
     /// To which the operations refer.
     private static let components = PlaceSchemas.components.adding(AssetSchemas.components)
-        .adding(JobSchemas.components)
+        .adding(JobSchemas.components).adding(DataAssetSchemas.components)
+        .adding(SpecificationSchemas.components)
 
     private func described(_ operation: Operation, _ entry: Entry) -> JSONValue {
         let names = entry.path.split(separator: "/").filter { $0.first == ":" }
@@ -138,7 +139,6 @@ struct OpenAPIDocument {
             case .document(let schema): ("application/json", schema)
             case .patch: ("application/json", Self.patchSchema)
             case .records: ("application/json", deployment?.records ?? Self.recordsSchema)
-            case .tensors: ("application/json", Self.tensorsSchema)
             case .bytes: ("application/octet-stream", .object([]))
             }
         return .record([
@@ -231,35 +231,4 @@ struct OpenAPIDocument {
             ]),
         ])
     }
-
-    private static let tensorsSchema: JSONValue = .record([
-        "type": .string("object"), "required": .texts(["inputs"]),
-        "properties": .record([
-            "id": Schema.type("string"),
-            "outputs": .record([
-                "type": .string("array"),
-                "items": .record([
-                    "type": .string("object"), "required": .texts(["name"]),
-                    "properties": .record(["name": Schema.type("string")]),
-                ]),
-            ]),
-            "inputs": .record([
-                "type": .string("array"),
-                "items": .record([
-                    "type": .string("object"),
-                    "required": .texts(["name", "shape", "datatype", "data"]),
-                    "properties": .record([
-                        "name": Schema.type("string"),
-                        "shape": .record([
-                            "type": .string("array"), "items": Schema.type("integer"),
-                        ]),
-                        "datatype": .record([
-                            "type": .string("string"),
-                            "enum": .texts(Tensor.Datatype.allCases.map(\.rawValue)),
-                        ]), "data": Schema.type("array"),
-                    ]),
-                ]),
-            ]),
-        ]),
-    ])
 }

@@ -13,8 +13,6 @@ struct Operation {
         case patch
         /// The platform's records.
         case records
-        /// Columns of the Open Inference Protocol.
-        case tensors
         /// Bytes of whatever kind.
         case bytes
     }
@@ -42,16 +40,28 @@ struct Operation {
         self.query = query
     }
 
+    private static let status = Schema.object(
+        required: ["status"], .record(["status": Schema.text]))
+    private static let version = Operation(
+        "The platform's version",
+        answer: Schema.object(required: ["version"], .record(["version": Schema.text])))
+    private static let tensors = Operation(
+        "A deployment's tensors", answer: InferenceSchemas.model)
+    private static let canScore = Operation(
+        "Whether a deployment can score", answer: InferenceSchemas.modelReady)
+    private static let scoreTensors = Operation(
+        "Score tensors", .document(InferenceSchemas.request), answer: InferenceSchemas.answer)
+
     /// By method and path; a test sees to it that every route is here.
     static let all: [String: Operation] = [
         "GET /": Operation("What this server is"),
-        "GET /health": Operation("Whether the server lives"),
-        "GET /ready": Operation("Whether the server can work"),
+        "GET /health": Operation("Whether the server lives", answer: status),
+        "GET /ready": Operation("Whether the server can work", answer: status),
         "GET /metrics": Operation("What the server has counted, for Prometheus"),
         "GET /openapi.json": Operation("This document"),
         "GET /openapi/deployments/:deployment": Operation("How one deployment is scored on"),
-        "GET /ml/wml_services/version": Operation("The platform's version"),
-        "GET /ml/wml_services/v2/version": Operation("The platform's version"),
+        "GET /ml/wml_services/version": version,
+        "GET /ml/wml_services/v2/version": version,
         "POST /icp4d-api/v1/authorize": Operation(
             "Log in with an API key or a password", .document(PlaceSchemas.logIn),
             answer: PlaceSchemas.loggedIn),
@@ -84,30 +94,37 @@ struct Operation {
         "DELETE /v2/spaces/:space/members/:member": Operation("Remove a member", success: 204),
 
         "POST /transactional/v2/projects": Operation(
-            "Create a project", .object(required: ["name"]), success: 201),
+            "Create a project", .document(PlaceSchemas.postedProject), success: 201,
+            answer: PlaceSchemas.createdProject),
         "DELETE /transactional/v2/projects/:project": Operation(
             "Delete a project and everything in it", success: 204),
         "GET /v2/projects": Operation(
-            "The caller's projects", answer: Schema.page(of: Schema.someObject),
+            "The caller's projects", answer: Schema.page(of: PlaceSchemas.project),
             query: QueryParameter.ofPages + [.name]),
-        "GET /v2/projects/:project": Operation("One project"),
+        "GET /v2/projects/:project": Operation(
+            "One project", answer: PlaceSchemas.project),
         "POST /projects/api/rest/catalogs/assets/:asset/promote": Operation(
             "Copy an asset of a project into a space",
-            .object(required: ["spaceId", "projectId"])),
+            .document(DataAssetSchemas.postedPromotion), answer: DataAssetSchemas.promoted),
 
         "GET /v2/software_specifications": Operation(
-            "Software specifications", query: [.name]),
+            "Software specifications",
+            answer: SpecificationSchemas.list(of: SpecificationSchemas.software), query: [.name]),
         "POST /v2/software_specifications": Operation(
-            "Give one of them a further name",
-            .object(required: ["name", "base_software_specification"]), success: 201),
-        "GET /v2/software_specifications/:specification": Operation("One of them"),
+            "Give one of them a further name", .document(SpecificationSchemas.postedSoftware),
+            success: 201, answer: SpecificationSchemas.software),
+        "GET /v2/software_specifications/:specification": Operation(
+            "One of them", answer: SpecificationSchemas.software),
         "DELETE /v2/software_specifications/:specification": Operation(
             "Delete one of somebody's own", success: 204),
         "GET /v2/hardware_specifications": Operation(
-            "Hardware specifications", query: [.name]),
-        "GET /v2/hardware_specifications/:specification": Operation("One of them"),
+            "Hardware specifications",
+            answer: SpecificationSchemas.list(of: SpecificationSchemas.hardware), query: [.name]),
+        "GET /v2/hardware_specifications/:specification": Operation(
+            "One of them", answer: SpecificationSchemas.hardware),
         "GET /ml/v4/list/software_specifications": Operation(
-            "The states of software specifications", query: [.state]),
+            "The states of software specifications", answer: SpecificationSchemas.states,
+            query: [.state]),
 
         "POST /ml/v4/models": Operation(
             "Announce a model", .document(AssetSchemas.postedModel), success: 201,
@@ -145,7 +162,7 @@ struct Operation {
             "Change what is said of a function", .patch, answer: AssetSchemas.asset),
         "DELETE /ml/v4/functions/:asset": Operation("Delete a function", success: 204),
         "PUT /ml/v4/functions/:asset/code": Operation(
-            "Send a function's code", .bytes, success: 201),
+            "Send a function's code", .bytes, success: 201, answer: AssetSchemas.asset),
         "GET /ml/v4/functions/:asset/code": Operation("A function's code, compressed"),
         "POST /ml/v4/functions/:asset/revisions": Operation(
             "Freeze a function as it is", .object(required: []), success: 201,
@@ -165,18 +182,23 @@ struct Operation {
         "DELETE /ml/v4/pipelines/:pipeline": Operation("Delete a pipeline", success: 204),
 
         "POST /v2/assets": Operation(
-            "Announce an asset", .object(required: ["metadata"]), success: 201),
-        "GET /v2/assets/:asset": Operation("One asset"),
+            "Announce an asset", .document(DataAssetSchemas.posted), success: 201,
+            answer: DataAssetSchemas.asset),
+        "GET /v2/assets/:asset": Operation("One asset", answer: DataAssetSchemas.asset),
         "DELETE /v2/assets/:asset": Operation("Delete an asset", success: 204),
         "POST /v2/assets/:asset/attachments": Operation(
-            "Get a path to which an asset's bytes are sent", .object(required: []),
-            success: 201),
+            "Get a path to which an asset's bytes are sent",
+            .document(DataAssetSchemas.postedAttachment), success: 201,
+            answer: DataAssetSchemas.announcedAttachment),
         "GET /v2/assets/:asset/attachments/:attachment": Operation(
-            "Get a path from which an asset's bytes are fetched"),
+            "Get a path from which an asset's bytes are fetched",
+            answer: DataAssetSchemas.attachment),
         "POST /v2/assets/:asset/attachments/:attachment/complete": Operation(
-            "Say that an asset's bytes have been sent"),
+            "Say that an asset's bytes have been sent",
+            answer: DataAssetSchemas.completedAttachment),
         "POST /v2/asset_types/:type/search": Operation(
-            "Search assets of a type", .object(required: ["query"])),
+            "Search assets of a type", .document(DataAssetSchemas.postedSearch),
+            answer: DataAssetSchemas.found),
 
         "POST /ml/v4/deployments": Operation(
             "Deploy a model or function", .document(AssetSchemas.postedDeployment), success: 202,
@@ -229,16 +251,19 @@ struct Operation {
         "GET /v2/jobs/:job/runs/:run/logs": Operation(
             "What a run did, line by line", answer: JobSchemas.logs),
 
-        "GET /v2": Operation("What this server is, for the Open Inference Protocol"),
-        "GET /v2/health/live": Operation("Whether the server lives"),
-        "GET /v2/health/ready": Operation("Whether the server can work"),
-        "GET /v2/models/:model": Operation("A deployment's tensors"),
-        "GET /v2/models/:model/ready": Operation("Whether a deployment can score"),
-        "POST /v2/models/:model/infer": Operation("Score tensors", .tensors),
-        "GET /v2/models/:model/versions/:version": Operation("A deployment's tensors"),
-        "GET /v2/models/:model/versions/:version/ready": Operation(
-            "Whether a deployment can score"),
-        "POST /v2/models/:model/versions/:version/infer": Operation("Score tensors", .tensors),
+        "GET /v2": Operation(
+            "What this server is, for the Open Inference Protocol",
+            answer: InferenceSchemas.server),
+        "GET /v2/health/live": Operation(
+            "Whether the server lives", answer: InferenceSchemas.live),
+        "GET /v2/health/ready": Operation(
+            "Whether the server can work", answer: InferenceSchemas.ready),
+        "GET /v2/models/:model": tensors,
+        "GET /v2/models/:model/ready": canScore,
+        "POST /v2/models/:model/infer": scoreTensors,
+        "GET /v2/models/:model/versions/:version": tensors,
+        "GET /v2/models/:model/versions/:version/ready": canScore,
+        "POST /v2/models/:model/versions/:version/infer": scoreTensors,
 
         "GET /ml/v4/experiments": Operation(
             "There are none", answer: Schema.page(of: Schema.someObject),

@@ -35,6 +35,14 @@ enum PlaceSchemas {
                 ])),
         ]))
 
+    static let postedProject = Schema.object(
+        required: ["name"], .record(["name": Schema.text]))
+
+    static let createdProject = Schema.object(
+        required: ["location"],
+        .record(["location": Schema.described("The project's path, which ends with its id")]))
+
+    static let project = Schema.reference("Project")
     static let space = Schema.reference("Space")
     static let member = Schema.reference("Member")
 
@@ -74,6 +82,21 @@ enum PlaceSchemas {
                             .record(["production": Schema.boolean, "name": Schema.text])),
                         "status": Schema.object(
                             required: ["state"], .record(["state": Schema.choice(["active"])])),
+                    ])),
+            ])),
+        "Project": Schema.object(
+            required: ["metadata", "entity"],
+            .record([
+                "metadata": Schema.object(
+                    required: ["guid", "url", "created_at"],
+                    .record([
+                        "guid": Schema.text, "url": Schema.text, "created_at": Schema.time,
+                    ])),
+                "entity": Schema.object(
+                    required: ["name", "type", "storage", "scope"],
+                    .record([
+                        "name": Schema.text, "type": Schema.text, "storage": Schema.someObject,
+                        "scope": Schema.someObject,
                     ])),
             ])),
         "Member": Schema.object(

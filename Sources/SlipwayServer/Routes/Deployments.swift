@@ -59,7 +59,7 @@ struct DeploymentRoutes {
     private func list(_ request: Request, _ context: UserContext) async throws -> Response {
         if let name = request.query("serving_name"), request.query("conflict") == "true" {
             if try await lab.deployments.isTaken(servingName: name, as: context.caller) {
-                throw LabError.servingNameTaken(name, by: "another deployment")
+                throw LabError.servingNameTaken(name, by: nil)
             }
             return Response(status: .noContent)
         }

@@ -111,7 +111,7 @@ struct InferenceRoutes {
         return .json(
             .record([
                 "model_name": .string(name), "model_version": .string(deployment.version),
-                "id": body["id"],
+                "id": try body.text(at: "id").map { .string($0) },
                 "outputs": .array(try Tensor.chosen(outputs, by: wanted)),
             ]))
     }

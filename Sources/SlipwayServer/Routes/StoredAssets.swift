@@ -109,15 +109,38 @@ struct StoredAssetRoutes<Store: AssetStore> {
         let patch = try Patch(await request.json(limitInBytes: BodyLimit.document))
         guard let asset = try await known(request, context) else {
             let asset = try await announced(request, context)
+            let specification = await softwareSpecification(
+                set: patch, of: asset.details.entity, asset.placeID, as: context.caller)
             let changed = try await lab.clientAssets.change(
                 asset.id, in: nil, as: context.caller
-            ) { try patch.assetChange(of: $0.details.entity) }
+            ) { try patch.assetChange(of: $0.details.entity).setting(specification.get()) }
             return .json(try await resource(of: changed, as: context.caller))
         }
+        let specification = await softwareSpecification(
+            set: patch, of: asset.entity, asset.placeID, as: context.caller)
         let changed = try await store.change(asset.id, in: nil, as: context.caller) {
-            try patch.assetChange(of: $0.entity)
+            try patch.assetChange(of: $0.entity).setting(specification.get())
         }
         return .json(try await resource(of: changed, as: context.caller))
+    }
+
+    /// The software specification that a patch sets, with what it is derived from; `nil` when it
+    /// sets none. What is wrong with it is told when it is known that the caller may change anything.
+    private func softwareSpecification(
+        set patch: Patch, of entity: JSONValue, _ placeID: String, as caller: Caller
+    ) async -> Result<JSONValue?, any Error> {
+        do {
+            let key = "software_spec"
+            guard let set = try patch.assetChange(of: entity).entity.last(where: { $0.key == key })
+            else { return .success(nil) }
+            let isSpace = try await lab.isSpace(placeID, as: caller)
+            let told = try await lab.tellingBaseSpecification(
+                in: .record([key: set.value]), for: isSpace ? .space(placeID) : .project(placeID),
+                as: caller)
+            return .success(told[key])
+        } catch {
+            return .failure(error)
+        }
     }
 
     @Sendable
@@ -191,5 +214,14 @@ extension StoredAsset {
                 Int(text) ?? 0, model: name, newest: revisionNumbers.last ?? 0)
         }
         return number
+    }
+}
+
+extension AssetChange {
+    fileprivate func setting(_ softwareSpecification: JSONValue?) -> AssetChange {
+        guard let softwareSpecification else { return self }
+        var change = self
+        change.entity.append(("software_spec", softwareSpecification))
+        return change
     }
 }
