@@ -33,7 +33,8 @@ struct ImmediatePredictions: Sendable {
         let trace = RequestID.accepted(trace) ?? RequestID.next()
         let duration = start.duration(to: clock.now)
         metrics.record(
-            method: "POST", route: Self.path, status: 200, duration: duration)
+            method: "POST", route: Self.path, status: 200, duration: duration,
+            isImmediate: true)
         if logger.logLevel <= .info {
             let path = "/ml/v4/deployments/\(deployment)/predictions"[...]
             let line = RequestLog.line(

@@ -65,8 +65,7 @@ final class ImmediatePredictionsHandler: ChannelDuplexHandler, RemovableChannelH
             {
                 write(bytes, trace, context)
             } else {
-                passOn(wrapInboundOut(.head(request.head)), context)
-                context.fireChannelRead(wrapInboundOut(.body(ByteBuffer(bytes: request.body))))
+                passOn(request, context)
                 context.fireChannelRead(data)
             }
         }
@@ -75,19 +74,37 @@ final class ImmediatePredictionsHandler: ChannelDuplexHandler, RemovableChannelH
     /// When the server is about to stop, what comes behind has to know of a request that is on its
     /// way.
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is ChannelShouldQuiesceEvent, let request = kept {
-            kept = nil
-            passOn(wrapInboundOut(.head(request.head)), context)
-            if !request.body.isEmpty {
-                context.fireChannelRead(wrapInboundOut(.body(ByteBuffer(bytes: request.body))))
-            }
-        }
+        if event is ChannelShouldQuiesceEvent { passOnKept(context) }
         context.fireUserInboundEventTriggered(event)
+    }
+
+    /// A request that does not come to its end is told of as any other.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        passOnKept(context)
+        context.fireErrorCaught(error)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        passOnKept(context)
+        context.fireChannelInactive()
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         if case .end = unwrapOutboundIn(data) { passedOn -= 1 }
         context.write(data, promise: promise)
+    }
+
+    private func passOnKept(_ context: ChannelHandlerContext) {
+        guard let request = kept else { return }
+        kept = nil
+        passOn(request, context)
+    }
+
+    private func passOn(_ request: Kept, _ context: ChannelHandlerContext) {
+        passOn(wrapInboundOut(.head(request.head)), context)
+        if !request.body.isEmpty {
+            context.fireChannelRead(wrapInboundOut(.body(ByteBuffer(bytes: request.body))))
+        }
     }
 
     private func passOn(_ head: NIOAny, _ context: ChannelHandlerContext) {

@@ -136,8 +136,12 @@ def test_both_ways_are_logged_and_counted(server, admin):
                 'route="/ml/v4/deployments/:deployment/predictions",status="200"} ')
         return sum(int(line.removeprefix(name)) for line in lines if line.startswith(name))
 
+    def immediate():
+        text = admin.send("GET", "/metrics", 200).body.decode()
+        return int(re.search(r"^slipway_immediate_predictions_total (\d+)$", text, re.M)[1])
+
     send(admin, RECORDS)
-    before = count()
+    before, at_once = count(), immediate()
     for way in ["", "&way=long"]:
         trace = f"test-{len(way)}"
         answer = send(admin, RECORDS, way, headers={"x-global-transaction-id": trace})
@@ -152,6 +156,8 @@ def test_both_ways_are_logged_and_counted(server, admin):
             r"duration-ms=[0-9.]+ bytes-in=(\d+|-) bytes-out=(\d+|-) user=(admin|-) door=api\n$",
             lines[0])
     assert count() == before + 2
+    # They are two ways indeed.
+    assert immediate() == at_once + 1
 
 
 def test_ids_of_our_own_differ(admin):

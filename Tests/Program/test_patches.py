@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import threading
+import time
 
 import pytest
 
@@ -176,3 +177,62 @@ def test_what_a_model_or_function_is_stays_what_can_be_read(admin, lab, kind, st
     answer = admin.send("PATCH", url, 400, [step]).json
     assert answer["errors"][0]["code"] in ("invalid_request_entity", "invalid_parameter"), answer
     assert admin.send("GET", url, 200).json == made
+
+
+def test_many_changes_do_not_make_of_one_asset_more_than_a_body_may_bring(admin, lab):
+    made = admin.send("POST", f"/ml/v4/models?{VERSION}", 201, {
+        "name": "grown", "space_id": lab, "type": "mllib_3.3",
+        "software_spec": {"name": "spark-mllib_3.3"}}).json
+    url = f"/ml/v4/models/{made['metadata']['id']}?{VERSION}&space_id={lab}"
+    megabytes = "x" * (3 << 20)
+    admin.send("PATCH", url, 200, [{"op": "add", "path": "/custom/a", "value": megabytes}])
+    answer = admin.send("PATCH", url, 400, [{"op": "add", "path": "/custom/b", "value": megabytes}])
+    assert "4194304 are kept" in answer.json["errors"][0]["message"]
+    assert list(admin.send("GET", url, 200).json["entity"]["custom"]) == ["a"]
+    # What is too much can be taken away.
+    admin.send("PATCH", url, 200, [{"op": "remove", "path": "/custom/a"}])
+    admin.send("DELETE", url, 204)
+
+
+SLOW_CODE = b"""import time
+time.sleep(2)
+def score(payload):
+    return {"predictions": [{"fields": ["n"], "values": [[1]]}]}
+"""
+
+
+def test_what_is_deleted_while_it_takes_the_place_of_another_does_not_take_it(server, admin, lab):
+    def function(name, code):
+        made = admin.send("POST", f"/ml/v4/functions?{VERSION}", 201, {
+            "name": name, "space_id": lab}).json["metadata"]["id"]
+        url = f"/ml/v4/functions/{made}"
+        admin.send("PUT", f"{url}/code?{VERSION}&space_id={lab}", 201, code)
+        return made
+
+    first = function("first", SLOW_CODE.replace(b"time.sleep(2)", b""))
+    second = function("second", SLOW_CODE)
+    made = admin.send("POST", f"/ml/v4/deployments?{VERSION}", 202, {
+        "name": "swapped", "space_id": lab, "asset": {"id": first}, "online": {}}).json
+    url = f"/ml/v4/deployments/{made['metadata']['id']}"
+    score = f"{url}/predictions?{VERSION}"
+    url += f"?{VERSION}&space_id={lab}"
+    admin.send("POST", score, 200, {"input_data": [{"values": []}]})
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        change = pool.submit(lambda: Client(server, "admin").send(
+            "PATCH", url, None, [{"op": "replace", "path": "/asset", "value": {"id": second}}]))
+        time.sleep(0.7)
+        admin.send("DELETE", f"/ml/v4/functions/{second}?{VERSION}&space_id={lab}", 204)
+        assert change.result().status == 202
+    entity = admin.send("GET", url, 200).json["entity"]
+    assert entity["asset"]["id"] == first and entity["status"]["state"] == "ready"
+    assert second in str(entity["status"]["failure"])
+    answer = admin.send("POST", score, 200, {"input_data": [{"values": []}]}).json
+    assert answer["predictions"][0]["values"] == [[1]]
+    # Why the last change failed is told until there is another one.
+    admin.send("PATCH", url, 200, [{"op": "replace", "path": "/description", "value": "same"}])
+    entity = admin.send("GET", url, 200).json["entity"]
+    assert entity["description"] == "same" and second in str(entity["status"]["failure"])
+    third = function("third", SLOW_CODE.replace(b"time.sleep(2)", b""))
+    admin.send("PATCH", url, 202, [{"op": "replace", "path": "/asset", "value": {"id": third}}])
+    entity = admin.send("GET", url, 200).json["entity"]
+    assert entity["asset"]["id"] == third and "failure" not in entity["status"]

@@ -14,7 +14,7 @@ import time
 
 import pytest
 
-from rest import LESSON, RECORDS, Client, Home, Server, program
+from rest import LESSON, RECORDS, VERSION, Client, Home, Server, program
 
 STAGES = ["development", "testing", "production"]
 ROLES = ["viewer", "editor", "admin"]
@@ -560,4 +560,32 @@ def test_who_may_not_send_bytes_gets_no_path_to_send_them_to(people, places):
     at = places["development"]
     asset = at.new_asset(at.owner).json["metadata"]["asset_id"]
     answer = people["viewer"].send("POST", f"/v2/assets/{asset}/attachments", 403, {})
+    assert "signature" not in str(answer)
+
+
+@pytest.mark.parametrize("method, path", [
+    ("POST", f"/ml/v4/deployments/quiet/predictions?{VERSION}"), ("POST", "/v2/models/quiet/infer"),
+    ("GET", "/v2/models/quiet"), ("GET", "/v2/models/quiet/ready"),
+    ("GET", "/openapi/deployments/quiet")])
+def test_a_deployment_does_not_tell_strangers_what_its_place_is_called(
+        server, people, method, path):
+    admin = Client(server, "admin")
+    space = admin.send("POST", "/v2/spaces", 202, {"name": "quiet plans"}).json["metadata"]["id"]
+    function = admin.ml("POST", "functions", 201, {"name": "f", "space_id": space}).json[
+        "metadata"]["id"]
+    admin.ml("PUT", f"functions/{function}/code", 201, CODE)
+    made = admin.ml("POST", "deployments", 202, {
+        "name": "d", "space_id": space, "asset": {"id": function},
+        "online": {"parameters": {"serving_name": "quiet"}}}).json["metadata"]["id"]
+    body = {**SOME, "inputs": []} if method == "POST" else None
+    answer = people["no member"].send(method, path, 403, body)
+    assert "quiet plans" not in str(answer) and space in str(answer)
+    admin.ml("DELETE", f"deployments/{made}", 204)
+    admin.send("DELETE", f"/v2/spaces/{space}", 202)
+
+
+def test_who_may_not_download_gets_no_path_to_fetch_from(people, places):
+    at = places["development"]
+    asset = at.rows
+    answer = people["viewer"].send("GET", f"/v2/assets/{asset}/attachments/{asset}", 403)
     assert "signature" not in str(answer)

@@ -327,6 +327,7 @@ def test_a_log_tells_no_viewer_what_is_in_a_data_asset(lab, server, jobs, record
 
 
 def test_errors_say_what_to_do(lab, jobs, records):
+    reference = {"type": "data_asset", "location": {"href": f"/v2/assets/{lab.data}"}}
     for body, status, code, words in [
             ({"name": "x"}, 400, "invalid_request_entity", "asset_ref"),
             ({"name": "x", "asset_ref": UNKNOWN, "configuration": {"scoring": records}},
@@ -340,7 +341,19 @@ def test_errors_say_what_to_do(lab, jobs, records):
               "description": None}, 400, "invalid_request_entity", "leave the member out"),
             ({"name": "x", "asset_ref": lab.batch, "configuration": {"scoring": records},
               "retention_policy": {"days": 1, "amount": 1}},
-             400, "invalid_request_entity", "never both")]:
+             400, "invalid_request_entity", "never both"),
+            *[({"name": "x", "asset_ref": lab.batch, "configuration": {"scoring": scoring}},
+               400, "invalid_request_entity", words) for scoring, words in [
+                ({**records, "output_data_reference": {"location": {"name": 5}}}, "name"),
+                ({**records, "output_data_reference": {"location": {"href": "/v2/assets/x"}}},
+                 "output_data_reference.location.name"),
+                ({**records, "output_data_reference": {
+                    "type": "connection_asset", "location": {"name": "out"}}}, "`data_asset`"),
+                ({**records, "output_data_reference": "out"}, "output_data_reference"),
+                ({**records, "input_data_references": [reference]}, "it has both"),
+                ({**records, "input_data_references": {"a": 1}}, "input_data_references"),
+                ({"input_data_references": [{**reference, "type": "connection_asset"}]},
+                 "`data_asset`")]]]:
         answered, answer = jobs.send("POST", "", {"job": body})
         assert (answered, answer["errors"][0]["code"]) == (status, code), answer
         assert words in message(answer)

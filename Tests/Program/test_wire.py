@@ -289,6 +289,7 @@ def test_a_download_cut_on_the_way_does_no_harm(admin, space):
     for _ in range(20):
         with Wire(admin.server) as wire:
             wire.send(head("GET", path))
+    assert admin.send("GET", path, 200).body == b"A,B\n1,2\n"
 
 
 def test_a_connection_serves_requests_one_after_another(any_server):
@@ -597,7 +598,8 @@ def test_a_number_beyond_all_bounds_is_no_page(admin, space):
             1e300, -1e300, -1, 0, 2 ** 53, "9223372036854775807", "-9223372036854775808", None]:
         for key in ["limit", "bookmark"]:
             path = f"/v2/asset_types/data_asset/search{space['place']}"
-            admin.send("POST", path, 200, {"query": "*:*", key: value})
+            answer = admin.send("POST", path, body={"query": "*:*", key: value})
+            assert answer.status == 200 or refused(answer, 400), (key, value)
 
 
 # Bodies.
@@ -1118,3 +1120,45 @@ def test_connections_beyond_the_limit_wait_and_are_all_answered(home):
             wire.close()
     finally:
         few.stop()
+
+
+@pytest.mark.parametrize("path", ["models/{models}/content", "functions/{functions}/code",
+                                  "models/nothing/content"])
+def test_content_of_who_may_not_send_it_is_not_taken(server, space, path):
+    token = Client(server, "ben").token
+    path = f"/ml/v4/{path.format(**space)}?{VERSION}&space_id={space['id']}"
+    with Wire(server) as wire:
+        # The body does not come: whoever waits for it does not answer.
+        wire.send(head("PUT", path, f"Content-Length: {MEBIBYTE}", token=token))
+        assert wire.answer()[0] in (403, 404)
+
+
+def test_an_attachment_is_that_of_the_asset(admin, space):
+    at = f"/v2/assets/{space['rows']}/attachments/{UNKNOWN}"
+    admin.send("GET", at + space["place"], 404)
+    admin.send("POST", f"{at}/complete{space['place']}", 404, {})
+
+
+@pytest.mark.parametrize("change", [
+    {"query": 5}, {"limit": 0}, {"limit": -5}, {"limit": "x"},
+    {"bookmark": 5}, {"bookmark": "x"}, {"bookmark": "-1"}], ids=str)
+def test_a_search_that_is_wrong_is_refused(admin, space, change):
+    path = f"/v2/asset_types/data_asset/search{space['place']}"
+    admin.send("POST", path, 200, {"query": "*:*"})
+    admin.send("POST", path, 400, {"query": "*:*", **change})
+
+
+@pytest.mark.parametrize("filters, count", [
+    ("", 1), ("&type=user", 1), ("&state=active", 1), ("&role=admin", 1), ("&type=group", 0),
+    ("&state=inactive", 0), ("&role=viewer", 0)])
+def test_members_are_listed_by_what_is_asked_for(admin, space, filters, count):
+    found = admin.send("GET", f"/v2/spaces/{space['id']}/members?limit=9{filters}", 200).json
+    assert found["total_count"] == count
+
+
+@pytest.mark.parametrize("filters, count", [
+    ("", 1), ("&type=cpd", 1), ("&member=admin", 1), ("&roles=viewer,admin", 1),
+    ("&type=personal", 0), ("&member=nobody", 0), ("&roles=viewer", 0)])
+def test_spaces_are_listed_by_what_is_asked_for(admin, space, filters, count):
+    found = admin.send("GET", f"/v2/spaces?name=wire{filters}", 200).json
+    assert found["total_count"] == count

@@ -83,8 +83,8 @@ extension PythonTests {
             }
         }
 
-        @Test(
-            arguments: [
+        private static let unreadable: [(source: [UInt8], line: Int)] =
+            [
                 (Array("def score(p):\n    return (\n".utf8), 2),
                 (Array("x = 1\nif x\n    y\n".utf8), 2),
                 (Array("x = 1\n\u{0}".utf8), 1),
@@ -92,8 +92,11 @@ extension PythonTests {
                 (Array("# -*- coding: nonsense -*-\n".utf8), 1),
                 (Array((String(repeating: "(", count: 500) + "\n").utf8), 1),
                 (Array(("x = " + String(repeating: "-", count: 200_000) + "1").utf8), 1),
-            ] as [([UInt8], Int)])
-        func `a file that Python cannot read says where`(source: [UInt8], line: Int) async {
+            ]
+
+        @Test(arguments: unreadable.indices)
+        func `a file that Python cannot read says where`(index: Int) async {
+            let (source, line) = Self.unreadable[index]
             let error = await #expect(throws: FunctionError.self) {
                 try await runtime.inspect(source, fileName: "f.py")
             }

@@ -125,6 +125,15 @@ import Testing
         #expect(try inbound(channel) == [.end(nil)])
     }
 
+    @Test func `half a request is passed on when it is broken off`() async throws {
+        let (channel, token) = try await connection(TestLab())
+        try channel.writeInbound(HTTPServerRequestPart.head(head(token)))
+        try channel.writeInbound(HTTPServerRequestPart.body(ByteBuffer(string: "{")))
+        channel.pipeline.fireErrorCaught(HTTPParserError.invalidEOFState)
+        #expect(try inbound(channel) == [.head(head(token)), .body(ByteBuffer(string: "{"))])
+        #expect(throws: HTTPParserError.invalidEOFState) { try channel.throwIfErrorCaught() }
+    }
+
     // MARK: Peers that are slow
 
     @Test(arguments: [(10, false), (2000, false), (40_000, true)])

@@ -29,6 +29,26 @@ import Testing
         #expect(answer.status == 200)
     }
 
+    @Test func `a page of another site does not log in, nor count as a guess`() async throws {
+        let lab = try await TestLab()
+        let client = lab.client()
+        try await lab.lab.users.setPassword("a long enough one", as: lab.admin)
+        let right = #"{"username":"admin","password":"a long enough one"}"#
+        for origin in ["https://evil.example", "null"] {
+            for _ in 0..<10 {
+                let answer = try await client.send(
+                    .post, path, body: #"{"username":"admin","password":"guess"}"#,
+                    headers: [.origin: origin, .contentType: "text/plain"])
+                #expect(answer.status == 403)
+                #expect(answer.code == "foreign_origin")
+            }
+        }
+        #expect(try await client.send(.post, path, body: right).status == 200)
+        let own = try await client.send(
+            .post, path, body: right, headers: [.origin: "https://localhost"], host: "localhost")
+        #expect(own.status == 200)
+    }
+
     @Test func `what is null is not there`() async throws {
         let lab = try await TestLab()
         let client = lab.client()

@@ -158,6 +158,15 @@ import Testing
         #expect(try await browser.get("/deployments/adder").status == 200)
     }
 
+    @Test(arguments: [nil, "", "-"])
+    func `the form of the door is good only where it was given`(token: String?) async throws {
+        let lab = try await TestLab()
+        let answer = try await PageClient(lab).post(
+            "/enter", [("user", "admin"), ("secret", lab.key)], token: token)
+        #expect(answer.status == 403)
+        #expect(answer.headers[values: .setCookie].allSatisfy { !$0.contains("session") })
+    }
+
     @Test func `a form of another site changes nothing, even with the token`() async throws {
         let lab = try await TestLab()
         let browser = try await PageClient.entered(lab)

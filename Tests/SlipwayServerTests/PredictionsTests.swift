@@ -69,7 +69,9 @@ import Testing
             .post, path("adder"), token: lab.token(of: "bea"), body: rows)
         #expect(stranger.status == 403)
         #expect(stranger.code == "authorization_rejected")
-        #expect(stranger.message.hasPrefix("`bea` may not score on deployments of space `lab`; "))
+        let space = lab.deployment.spaceID
+        #expect(
+            stranger.message.hasPrefix("`bea` may not score on deployments of space `\(space)`; "))
     }
 
     @Test(arguments: ["addre", "00000000-0000-4000-8000-000000000000", "a%20b"])

@@ -97,6 +97,11 @@ public struct ClientAssets: Sendable {
         try lab.content.newContent()
     }
 
+    /// Throws unless the caller may download the assets of a project or space.
+    public func checkDownload(fromPlaceWithID placeID: String, as caller: Caller) async throws {
+        try await lab.require(.download, inPlaceWithID: placeID, as: caller)
+    }
+
     /// Where content of an asset lies that was kept byte for byte, for those who may download it.
     ///
     /// - Parameter placeID: Of the project or space in which the asset lies.

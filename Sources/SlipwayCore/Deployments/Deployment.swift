@@ -80,6 +80,21 @@ public struct Deployment: LabObject, Equatable {
     }
 }
 
+extension Deployment {
+    /// - Throws: `LabError.notOnline`.
+    public func checkOnline() throws {
+        guard mode == .online else { throw LabError.notOnline(deployment: name) }
+    }
+
+    /// - Throws: `LabError.notOnline`, `LabError.notReady`.
+    public func checkReady() throws {
+        try checkOnline()
+        guard state == .ready else {
+            throw LabError.notReady(deployment: name, state: state.rawValue, reason: failure)
+        }
+    }
+}
+
 /// CPU and memory of a deployment or job, by the platform's names.
 public enum HardwareSpecification: String, Sendable, Codable, CaseIterable {
     case xs = "XS"

@@ -30,9 +30,9 @@ extension Deployments {
             try transaction.check(change.servingName, of: found)
             return (found, try change.asset.map { try transaction.asset($0, for: found) })
         }
-        var failure: String?
-        if let asset { failure = await problem(with: asset, before, as: caller) }
-        let after = try await lab.write(as: caller) { [failure] transaction in
+        var loading: String?
+        if let asset { loading = await problem(with: asset, before, as: caller) }
+        let (after, isLost) = try await lab.write(as: caller) { [loading] transaction in
             var deployment = try transaction.find(
                 Deployment.self, before.id, in: nil, permission: .deploy)
             let formerName = deployment.name
@@ -42,7 +42,12 @@ extension Deployments {
             deployment.details = text.applied(to: deployment.details)
             deployment.servingName = change.servingName ?? deployment.servingName
             deployment.copies = change.copies ?? deployment.copies
-            deployment.changeFailure = failure
+            // While it was loaded, it may have been deleted.
+            let loss =
+                loading == nil
+                ? change.asset.flatMap { transaction.problem(with: $0, for: deployment) } : nil
+            let failure = loading ?? loss
+            if asset != nil { deployment.changeFailure = failure }
             if let asset, failure == nil {
                 deployment.assetType = asset.type
                 deployment.assetID = asset.id
@@ -60,9 +65,9 @@ extension Deployments {
                     try transaction.put(job)
                 }
             }
-            return deployment
+            return (deployment, loss != nil)
         }
-        if before.assetID != after.assetID, after.assetType != .function {
+        if isLost || before.assetID != after.assetID && after.assetType != .function {
             _ = try? await lab.runtimes.end(before)
         }
         return after
@@ -122,6 +127,18 @@ private struct AssetToDeploy: Sendable {
 }
 
 extension Transaction {
+    /// Why an asset cannot be deployed any more, or `nil`.
+    fileprivate func problem(
+        with wanted: (id: String, revision: Int?), for deployment: Deployment
+    ) -> String? {
+        do {
+            _ = try asset(wanted, for: deployment)
+            return nil
+        } catch {
+            return (error as? any UserFacingError)?.what ?? "\(error)"
+        }
+    }
+
     fileprivate func asset(
         _ wanted: (id: String, revision: Int?), for deployment: Deployment
     ) throws -> AssetToDeploy {

@@ -10,17 +10,7 @@ extension Functions {
         source: [UInt8], archive: [UInt8], for id: String, in place: PlaceReference?,
         as caller: Caller
     ) async throws -> Function {
-        let name = try await lab.read(as: caller) { transaction in
-            if let function = try transaction.object(Function.self, id: id) {
-                try transaction.requireToReplaceCode(of: function)
-                return try transaction.find(
-                    Function.self, function.id, in: place, permission: .changeAssets
-                ).name
-            }
-            return try transaction.announced(
-                .function, id, in: place, permission: .changeAssets
-            ).name
-        }
+        let name = try await nameToReceive(id, in: place, as: caller)
         let fileName = name + ".py"
         let shape = try await lab.functionRuntime.inspect(source, fileName: fileName)
         guard shape.required.isEmpty else {
@@ -31,6 +21,23 @@ extension Functions {
         return try await lab.keeping([content, kept], as: caller) {
             try await keep(
                 content, archive: kept, shape, fileName: fileName, for: id, in: place, as: caller)
+        }
+    }
+
+    /// What a function is called, for whoever may send its code: it is known before that comes.
+    public func nameToReceive(
+        _ id: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> String {
+        try await lab.read(as: caller) { transaction in
+            if let function = try transaction.object(Function.self, id: id) {
+                try transaction.requireToReplaceCode(of: function)
+                return try transaction.find(
+                    Function.self, function.id, in: place, permission: .changeAssets
+                ).name
+            }
+            return try transaction.announced(
+                .function, id, in: place, permission: .changeAssets
+            ).name
         }
     }
 

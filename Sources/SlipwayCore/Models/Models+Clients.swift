@@ -20,11 +20,11 @@ extension Models {
         }
     }
 
-    private func take(
-        _ writer: any ContentWriter, for id: String, in place: PlaceReference?, as caller: Caller
-    ) async throws -> Model {
-        let content = try writer.finish()
-        let known = try await lab.read(as: caller) { transaction -> AssetDetails? in
+    /// What is said of a model, for whoever may send its content: it is known before that comes.
+    public func detailsToReceive(
+        _ id: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> AssetDetails {
+        try await lab.read(as: caller) { transaction in
             if let model = try transaction.object(Model.self, id: id) {
                 return try transaction.find(
                     Model.self, model.id, in: place, permission: .importModel
@@ -33,7 +33,13 @@ extension Models {
             return try transaction.announced(.model, id, in: place, permission: .importModel)
                 .details
         }
-        let entity = known?.entity ?? .object([])
+    }
+
+    private func take(
+        _ writer: any ContentWriter, for id: String, in place: PlaceReference?, as caller: Caller
+    ) async throws -> Model {
+        let content = try writer.finish()
+        let entity = try await detailsToReceive(id, in: place, as: caller).entity
         let type = entity["type"]?.string ?? ""
         try writer.place()
         return try await lab.keeping([content], as: caller) {

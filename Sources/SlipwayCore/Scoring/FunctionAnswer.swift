@@ -95,7 +95,7 @@ extension Scoring {
                 try await score(payload, on: target, rowLimit: rowLimit, as: caller))
         }
         let deployment = target.deployment
-        try checkReady(deployment)
+        try deployment.checkReady()
         let bytes: [UInt8]
         switch payload {
         case .bytes(let given, let format):

@@ -48,7 +48,7 @@ public struct Scoring: Sendable {
         guard let (model, revision) = target.model else {
             throw LabError.notAModel(deployment: deployment.name)
         }
-        try checkReady(deployment)
+        try deployment.checkReady()
         let loaded = try await lab.loadedModel(of: revision, for: deployment)
         let schema = loaded.fields
         let items: [PayloadItem]
@@ -123,17 +123,6 @@ public struct Scoring: Sendable {
                 code: "too-large", what: "there are \(rowCount) records",
                 why: "a request may have \(limit)",
                 next: "send them in several requests, or make a job"))
-    }
-
-    func checkReady(_ deployment: Deployment) throws {
-        guard deployment.mode == .online else {
-            throw LabError.notOnline(deployment: deployment.name)
-        }
-        guard deployment.state == .ready else {
-            throw LabError.notReady(
-                deployment: deployment.name, state: deployment.state.rawValue,
-                reason: deployment.failure)
-        }
     }
 
     /// One record that a deployment takes: the first complete row of its model's training data,

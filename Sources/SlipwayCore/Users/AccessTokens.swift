@@ -190,7 +190,7 @@ public enum AccessTokenError: UserFacingError, Equatable {
 }
 
 /// Compares in a time that depends on the lengths only, so that nothing can be learnt by trying.
-private func isSame(_ left: Substring, _ right: String) -> Bool {
+public func isSame(_ left: some StringProtocol, _ right: String) -> Bool {
     guard left.utf8.count == right.utf8.count else { return false }
     return zip(left.utf8, right.utf8).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
 }

@@ -80,7 +80,7 @@ extension Transaction {
         let needed = permission.role(inProduction: place.isProduction)
         if let role, role >= needed { return }
         // A program knows places by their ids, and learns no name from one that it has no part in.
-        let name = role == nil && caller.references == .ids ? place.id : place.name
+        let name = role == nil && caller.references != .names ? place.id : place.name
         throw LabError.notPermitted(
             LabError.Refusal(
                 userName: user.name, role: role, needed: needed,

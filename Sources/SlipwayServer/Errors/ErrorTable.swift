@@ -137,6 +137,7 @@ extension RequestError {
         case .noToken: .tokenNotValid
         case .logInRefused:
             HTTPForm(status: .unauthorized, code: "authentication_failed")
+        case .foreignLogIn: HTTPForm(status: .forbidden, code: "foreign_origin")
         case .noVersion, .badVersion: .invalid.about("parameter", "version")
         case .bodyTooLarge: .tooLarge
         case .notJSON, .notAnObject: .invalid

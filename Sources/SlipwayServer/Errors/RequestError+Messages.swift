@@ -8,7 +8,7 @@ extension RequestError: UserFacingError {
         case .unknownPath: "not-found"
         case .methodNotAllowed: "method-not-allowed"
         case .noToken: "no-token"
-        case .logInRefused: "login-refused"
+        case .logInRefused, .foreignLogIn: "login-refused"
         case .noVersion, .badVersion: "bad-version"
         case .bodyTooLarge: "too-large"
         case .notJSON, .notAnObject: "bad-json"
@@ -42,6 +42,7 @@ extension RequestError: UserFacingError {
             "`\(path.prefix(200))` does not take \(method.rawValue)"
         case .noToken: "the request brings no access token"
         case .logInRefused: "the user name, the API key or the password is not right"
+        case .foreignLogIn: "a page of another site asks to log in"
         case .noVersion: "the query parameter `version` is missing"
         case .badVersion(let text): "the query parameter `version` is `\(text.prefix(40))`, no date"
         case .bodyTooLarge(let limit, let content):
@@ -84,6 +85,7 @@ extension RequestError: UserFacingError {
         case .methodNotAllowed(_, _, let allowed):
             "it takes " + allowed.map(\.rawValue).joined(separator: ", ")
         case .noToken: "everything but the versions and logging in is for users only"
+        case .foreignLogIn: "its `Origin` is not the address of this server"
         case .noVersion, .badVersion:
             "a date fixes how the API behaves, and every call below /ml names one"
         case .bodyTooLarge: "longer requests are not taken"
@@ -123,7 +125,8 @@ extension RequestError: UserFacingError {
             "in Slipway, `create key NAME` makes an API key, and `slipway password` sets a password"
         case .noVersion, .badVersion: "add `version=2026-01-05` to the query"
         case .bodyTooLarge(_, let content): content.advice
-        case .noDeployment: "`list deployments` in the notebook shows both"
+        case .foreignLogIn: "let the server behind that page log in, or any other program"
+        case .noDeployment: "GET /ml/v4/deployments lists both"
         case .tooManyRequests: "try again in a second"
         case .tookTooLong: "make a job for what takes long, or serve with a larger --time-limit"
         case .tooManyLogIns(let seconds): "try again in \(seconds) s, or log in with an API key"

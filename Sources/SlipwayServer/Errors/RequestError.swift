@@ -13,6 +13,8 @@ enum RequestError: Error {
 
     case noToken
     case logInRefused
+    /// From a page of another site.
+    case foreignLogIn
 
     case noVersion
     case badVersion(String)

@@ -59,18 +59,28 @@ extension Jobs.Source {
     ///
     /// - Parameter scoring: The platform's object `scoring`.
     init(posted scoring: JSONValue) throws {
-        if let items = scoring["input_data"], case .array = items {
-            self = .bytes(Array(JSONValue.record(["input_data": items]).compact.utf8), .json)
+        let references = try scoring.list(at: "input_data_references") ?? []
+        if let items = try scoring.list(at: "input_data"), references.isEmpty || !items.isEmpty {
+            guard references.isEmpty else {
+                throw RequestError.badField(
+                    key: "scoring",
+                    reason: "it has both `input_data` and `input_data_references`")
+            }
+            let records = JSONValue.record(["input_data": .array(items)])
+            self = .bytes(Array(records.compact.utf8), .json)
             return
         }
-        let references = scoring["input_data_references"]?.array ?? []
-        guard let location = references.first?["location"], references.count == 1 else {
+        guard let reference = references.first, references.count == 1 else {
             throw RequestError.noJobInput(referenceCount: references.count)
         }
+        try reference.checkDataAsset("input_data_references")
+        let location = try reference.object(at: "location") ?? .object([])
         // `/v2/assets/ID?space_id=…`
-        let href = location["href"]?.string ?? ""
+        let href = try location.text(at: "href") ?? ""
         let path = href.split(separator: "?").first ?? ""
-        guard let id = path.split(separator: "/").last.map(String.init) ?? location["id"]?.string
+        guard
+            let id = try path.split(separator: "/").last.map(String.init)
+                ?? location.text(at: "id")
         else { throw RequestError.missingText(key: "location.href") }
         self = .data(id)
     }
@@ -78,8 +88,25 @@ extension Jobs.Source {
 
 extension JSONValue {
     /// The data asset that every run is to make, in the object `scoring`.
+    ///
+    /// - Throws: `RequestError` for an output that is no new data asset: there are no others here.
     var postedOutputName: String? {
-        self["output_data_reference"]?["location"]?["name"]?.string
+        get throws {
+            let key = "output_data_reference"
+            guard let reference = try object(at: key), reference != .object([]) else { return nil }
+            try reference.checkDataAsset(key)
+            guard let name = try text(at: "\(key).location.name") else {
+                throw RequestError.missingText(key: "\(key).location.name")
+            }
+            return name
+        }
+    }
+
+    fileprivate func checkDataAsset(_ key: String) throws {
+        let known = ClientAsset.AssetType.data.rawValue
+        guard try text(at: "type") ?? known == known else {
+            throw RequestError.badChoice(key: "\(key).type", allowed: [known])
+        }
     }
 
     /// The hardware that an object asks for, if it does.

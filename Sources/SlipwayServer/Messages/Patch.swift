@@ -71,7 +71,7 @@ struct Patch {
 
     /// An object with the changes made, one after the other.
     func applied(to value: JSONValue) -> JSONValue {
-        steps.reduce(value) { $0.setting($1.path[...], to: $1.value) }
+        steps.reduce(into: value) { $0.set($1.path[...], to: $1.value) }
     }
 
     /// The changes of name, description, tags and, by all other paths, of the entity.
@@ -94,15 +94,21 @@ struct Patch {
                 throw RequestError.badPatch(
                     reason: "`/\(path[0])` is changed as a whole: nothing is below it")
             default:
-                entity = entity.setting(step.path[...], to: step.value)
+                entity.set(step.path[...], to: step.value)
                 change.entity.append((step.path[0], entity[step.path[0]]))
             }
         }
         // As they are posted; clients read what is in them.
         _ = try entity.text(at: "type")
         _ = try entity.object(at: "software_spec")
+        let text = Array(entity.compact.utf8)
+        guard text.count <= BodyLimit.document else {
+            throw RequestError.badPatch(
+                reason:
+                    "the whole would have \(text.count) bytes, and \(BodyLimit.document) are kept")
+        }
         // What cannot be read again would be lost, and all else with it.
-        guard (try? JSONValue.parse(Array(entity.compact.utf8))) != nil else {
+        guard (try? JSONValue.parse(text)) != nil else {
             throw RequestError.badPatch(reason: "something would be nested too deeply")
         }
         return change
@@ -110,21 +116,30 @@ struct Patch {
 }
 
 extension JSONValue {
-    /// The value with something else at the end of a path; objects on the way are made.
-    fileprivate func setting(_ path: ArraySlice<String>, to value: JSONValue?) -> JSONValue {
-        guard let key = path.first else { return self }
+    /// Puts something else at the end of a path; objects on the way are made. In place: a copy of
+    /// thousands of members would be made otherwise, for every step.
+    fileprivate mutating func set(_ path: ArraySlice<String>, to value: JSONValue?) {
+        guard let key = path.first else { return }
         var members: [Member] = if case .object(let known) = self { known } else { [] }
+        self = .null
+        defer { self = .object(members) }
         let place = members.firstIndex { $0.key == key }
-        let inner: JSONValue? =
-            path.count == 1
-            ? value
-            : (place.map { members[$0].value } ?? .object([])).setting(path.dropFirst(), to: value)
-        switch (place, inner) {
-        case (let place?, let inner?): members[place] = Member(key, inner)
-        case (let place?, nil): members.remove(at: place)
-        case (nil, let inner?): members.append(Member(key, inner))
-        case (nil, nil): break
+        if path.count == 1 {
+            switch (place, value) {
+            case (let place?, let value?): members[place] = Member(key, value)
+            case (let place?, nil): members.remove(at: place)
+            case (nil, let value?): members.append(Member(key, value))
+            case (nil, nil): break
+            }
+        } else if let place {
+            var inner = members[place].value
+            members[place] = Member(key, .null)
+            inner.set(path.dropFirst(), to: value)
+            members[place] = Member(key, inner)
+        } else {
+            var inner = JSONValue.object([])
+            inner.set(path.dropFirst(), to: value)
+            members.append(Member(key, inner))
         }
-        return .object(members)
     }
 }

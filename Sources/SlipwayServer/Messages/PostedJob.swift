@@ -8,7 +8,7 @@ extension Jobs.Configuration {
     init(posted job: JSONValue, now: Date) throws {
         let configuration = job["configuration"] ?? .object([])
         self.init(
-            outputName: configuration.scoring.postedOutputName,
+            outputName: try configuration.scoring.postedOutputName,
             hardware: try configuration.postedHardware, retention: try job.postedRetention,
             notify: try job.postedOccasions ?? [])
         description = try job.text(at: "description")

@@ -17,6 +17,13 @@ extension Request {
         "\(isSecure ? "https" : "http")://\(head.authority ?? "localhost")"
     }
 
+    /// Whether a page of another site sends this. Browsers say which; other clients say nothing.
+    var comesFromElsewhere: Bool {
+        guard let origin = headers[.origin] else { return false }
+        let sender = origin.split(separator: "/").last.map(String.init)
+        return !origin.contains("://") || sender?.lowercased() != head.authority?.lowercased()
+    }
+
     /// Whether the client's side of the connection is encrypted, be it by a terminator of TLS.
     func isSecure(connection isSecure: Bool) -> Bool {
         let forwarded = HTTPField.Name.forwardedProtocol.flatMap { headers[$0] }

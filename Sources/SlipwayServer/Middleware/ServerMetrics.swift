@@ -32,6 +32,7 @@ final class ServerMetrics: Sendable {
         var requests: [Key: Series] = [:]
         var inFlight = 0
         var refused = 0
+        var immediate = 0
     }
 
     /// In seconds.
@@ -61,11 +62,17 @@ final class ServerMetrics: Sendable {
     }
 
     /// - Parameter route: The pattern, not the path: there are few of them.
-    func record(method: String, route: String, status: Int, duration: Duration) {
+    /// - Parameter isImmediate: Whether the connection's own thread has answered it.
+    func record(
+        method: String, route: String, status: Int, duration: Duration, isImmediate: Bool = false
+    ) {
         let seconds = duration / .seconds(1)
         let key = Key(method: method, route: route, status: status)
         // In place: a copy of the buckets would be made otherwise, for every request.
-        state.withLock { $0.requests[key, default: Series()].add(seconds) }
+        state.withLock { state in
+            state.requests[key, default: Series()].add(seconds)
+            if isImmediate { state.immediate += 1 }
+        }
     }
 
     var text: String {
@@ -77,6 +84,9 @@ final class ServerMetrics: Sendable {
             "# HELP slipway_requests_refused_total Requests that found the server busy.",
             "# TYPE slipway_requests_refused_total counter",
             "slipway_requests_refused_total \(now.refused)",
+            "# HELP slipway_immediate_predictions_total Predictions for which nothing had to be looked up.",
+            "# TYPE slipway_immediate_predictions_total counter",
+            "slipway_immediate_predictions_total \(now.immediate)",
             "# HELP slipway_request_duration_seconds How long answers took, by route and status.",
             "# TYPE slipway_request_duration_seconds histogram",
         ]

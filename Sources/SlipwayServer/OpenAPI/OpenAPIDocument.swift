@@ -103,7 +103,7 @@ struct OpenAPIDocument {
             "responses": .object(
                 [operation.success, operation.later].compactMap(\.self)
                     .map { .init("\($0)", $0 == 204 ? success.without(["content"]) : success) }
-                    + Self.failures(isRestricted: entry.isRestricted).map {
+                    + Self.failures.map {
                         .init("\($0)", Self.failure)
                     }),
             "security": entry.isRestricted ? .array([.record(["token": .array([])])]) : nil,
@@ -113,9 +113,7 @@ struct OpenAPIDocument {
     /// The statuses that a request may get for reasons of its own. With 405 its path has other
     /// methods, with 421 a browser names a host that is not this server, and with 431 its head is
     /// too long.
-    private static func failures(isRestricted: Bool) -> [Int] {
-        [400, 401, 403, 404, 405, 409, 413, 421, 429, 431] + (isRestricted ? [504] : [])
-    }
+    private static let failures = [400, 401, 403, 404, 405, 409, 413, 421, 429, 431, 504]
 
     private static let failure: JSONValue = .record([
         "description": .string("What was wrong, why, and what to do next."),
@@ -201,34 +199,34 @@ struct OpenAPIDocument {
                 "title": .string(field.name), "type": .texts([field.type, "null"]),
             ])
         }
-        return records(
-            fields: names.isEmpty
-                ? Schema.type("string") : .record(["enum": .texts(names)]),
-            row: names.isEmpty
-                ? Schema.type("array")
-                : .record([
-                    "type": .string("array"), "prefixItems": .array(values),
-                    "minItems": .count(names.count), "maxItems": .count(names.count),
-                ]))
+        var item = Schema.object(
+            required: ["values"],
+            .record([
+                "fields": Schema.list(of: Schema.text),
+                "values": Schema.list(of: Schema.type("array")),
+            ]))
+        if !names.isEmpty {
+            // Named, they come in any order, and others with them.
+            let contained = names.map {
+                JSONValue.record(["contains": .record(["const": .string($0)])])
+            }
+            let row: JSONValue = .record([
+                "prefixItems": .array(values), "minItems": .count(names.count),
+                "maxItems": .count(names.count),
+            ])
+            item = item.adding([
+                "if": .record(["required": .texts(["fields"])]),
+                "then": .record([
+                    "properties": .record(["fields": .record(["allOf": .array(contained)])])
+                ]),
+                "else": .record([
+                    "properties": .record(["values": .record(["items": row])])
+                ]),
+            ])
+        }
+        return Schema.object(
+            required: ["input_data"], .record(["input_data": Schema.list(of: item)]))
     }
 
     static let recordsSchema = recordsSchema(fields: [])
-
-    private static func records(fields: JSONValue, row: JSONValue) -> JSONValue {
-        .record([
-            "type": .string("object"), "required": .texts(["input_data"]),
-            "properties": .record([
-                "input_data": .record([
-                    "type": .string("array"),
-                    "items": .record([
-                        "type": .string("object"), "required": .texts(["values"]),
-                        "properties": .record([
-                            "fields": .record(["type": .string("array"), "items": fields]),
-                            "values": .record(["type": .string("array"), "items": row]),
-                        ]),
-                    ]),
-                ])
-            ]),
-        ])
-    }
 }

@@ -40,6 +40,8 @@ struct OpenAPIRoutes {
                 context.parameter("deployment"), in: nil,
                 as: context.caller.telling(.servingNames))
         }
+        // Records are sent to no other.
+        try deployment.checkOnline()
         var fields: [ModelFacts.Input] = []
         if deployment.assetType == .model {
             fields = try await lab.deployments.findWithModel(

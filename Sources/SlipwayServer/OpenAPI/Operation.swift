@@ -75,7 +75,7 @@ struct Operation {
             answer: PlaceSchemas.space),
         "GET /v2/spaces": Operation(
             "The caller's spaces", answer: Schema.page(of: PlaceSchemas.space),
-            query: QueryParameter.ofPages + [.name]),
+            query: QueryParameter.ofPages + [.name, .type, .member, .roles]),
         "GET /v2/spaces/:space": Operation(
             "One space", answer: PlaceSchemas.space),
         "PATCH /v2/spaces/:space": Operation(
@@ -86,7 +86,7 @@ struct Operation {
             "Add members", .document(PlaceSchemas.postedMembers), answer: PlaceSchemas.addedMembers),
         "GET /v2/spaces/:space/members": Operation(
             "The members of a space", answer: Schema.page(of: PlaceSchemas.member),
-            query: QueryParameter.ofPages + [.role]),
+            query: QueryParameter.ofPages + [.role, .type, .state]),
         "GET /v2/spaces/:space/members/:member": Operation(
             "One member", answer: PlaceSchemas.member),
         "PATCH /v2/spaces/:space/members/:member": Operation(

@@ -2,7 +2,7 @@ import Columns
 
 /// What the queries of some routes may have, beside the date and the place.
 enum QueryParameter: String {
-    case limit, start, name, rev, role, signature, state, states, type, conflict
+    case limit, start, name, rev, role, roles, member, signature, state, states, type, conflict
     case revisionID = "revision_id"
     case servingName = "serving_name"
     case tag = "tag.value"
@@ -28,10 +28,12 @@ enum QueryParameter: String {
         case .name: "Only those of this name"
         case .rev, .revisionID: "A revision; without it, the newest"
         case .role: "Only members of this role"
+        case .roles: "Only where the caller has one of these roles, with commas between them"
+        case .member: "Only where this user is a member"
         case .signature: "From the path that an attachment is announced or shown with"
         case .state: "Only those in this state"
         case .states: "Only runs in these states, with commas between them"
-        case .type: "Only deployments of models, or of functions"
+        case .type: "Only those of this type"
         case .conflict: "With `serving_name`, only whether it is taken: 409, or 204 when it is free"
         case .servingName: "Only the deployment with this serving name"
         case .tag: "Only deployments with this tag"

@@ -83,11 +83,8 @@ struct AssetRoutes {
     private func showAttachment(
         _ request: Request, _ context: UserContext
     ) async throws -> Response {
-        let asset = try await asset(request, context)
-        guard try context.parameter("attachment") == asset.id else {
-            throw LabError.notFound(
-                .asset, try context.parameter("attachment"), place: nil, nearest: nil)
-        }
+        let asset = try await attached(request, context)
+        try await lab.clientAssets.checkDownload(fromPlaceWithID: asset.placeID, as: context.caller)
         let path = try await lab.signedPath(for: asset.id, .get, by: context.authentication)
         return .json(
             .record([
@@ -98,7 +95,7 @@ struct AssetRoutes {
 
     @Sendable
     private func complete(_ request: Request, _ context: UserContext) async throws -> Response {
-        let asset = try await asset(request, context)
+        let asset = try await attached(request, context)
         if case .announced(let announced) = asset {
             guard announced.content != nil else {
                 throw LabError.contentNotSent(.asset, announced.name, id: announced.id)
@@ -122,7 +119,7 @@ struct AssetRoutes {
         let body = try await request.jsonObject(limitInBytes: BodyLimit.document)
         let place = try request.requiredPlace()
         let types = try searchedTypes(context.parameter("type"))
-        let isNamed = try (body["query"]?.string ?? "*:*").searchedNames()
+        let isNamed = try (body.text(at: "query") ?? "*:*").searchedNames()
         // Whoever may not see what is there is told so, also where nothing can be.
         let data = try await lab.data.list(in: place, as: context.caller)
         var found: [FoundAsset] = []
@@ -141,8 +138,14 @@ struct AssetRoutes {
             }
         }
         found = found.filter { isNamed($0.name) }
-        let limit = min(max(1, body["limit"]?.integer ?? 200), Page.largestLimit)
-        let start = max(0, (body["bookmark"]?.string).flatMap { Int($0) } ?? 0)
+        // Of more than there may be in a page, `next` tells.
+        let limit = min(
+            try JSONValue.count(body["limit"], of: "limit") ?? Page.usualLimit, Page.largestLimit)
+        let start = try body.text(at: "bookmark").map { Int($0) ?? -1 } ?? 0
+        guard start >= 0 else {
+            throw RequestError.badField(
+                key: "bookmark", reason: "it is that of `next` in the answer before")
+        }
         let page = found.dropFirst(start).prefix(limit)
         var results: [JSONValue] = []
         for asset in page { results.append(try await resource(of: asset, context)) }
@@ -176,6 +179,18 @@ struct AssetRoutes {
     private func asset(_ request: Request, _ context: UserContext) async throws -> FoundAsset {
         try await lab.asset(
             withID: context.parameter("asset"), in: request.place, as: context.caller)
+    }
+
+    /// The asset of the attachment that is named: there is one, with the asset's id.
+    private func attached(
+        _ request: Request, _ context: UserContext
+    ) async throws -> FoundAsset {
+        let asset = try await asset(request, context)
+        let id = try context.parameter("attachment")
+        guard id == asset.id else {
+            throw LabError.notFound(.asset, id, place: nil, nearest: nil)
+        }
+        return asset
     }
 
     private func resource(of asset: FoundAsset, _ context: UserContext) async throws -> JSONValue {

@@ -32,7 +32,7 @@ struct DeploymentJobRoutes {
         }
         let scoring = body["scoring"] ?? .object([])
         var configuration = Jobs.Configuration()
-        configuration.outputName = scoring.postedOutputName
+        configuration.outputName = try scoring.postedOutputName
         configuration.hardware = try body.postedHardware
         let place = try request.place(of: body)
         let (job, run) = try await byID {
@@ -82,7 +82,9 @@ struct DeploymentJobRoutes {
     private func run(_ request: Request, _ context: UserContext) async throws -> JobRun {
         let id = try context.parameter("job")
         do {
-            return try await lab.runs.find(id, in: nil, as: context.caller)
+            let run = try await lab.runs.find(id, in: nil, as: context.caller)
+            if run.id == id { return run }
+            throw LabError.notFound(.job, id, place: nil, nearest: nil)
         } catch LabError.badRunName {
             throw LabError.notFound(.job, id, place: nil, nearest: nil)
         }

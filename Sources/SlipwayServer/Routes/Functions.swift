@@ -36,6 +36,9 @@ struct FunctionRoutes {
     @Sendable
     private func receive(_ request: Request, _ context: UserContext) async throws -> Response {
         let id = try context.parameter("asset")
+        _ = try await byID {
+            try await lab.functions.nameToReceive(id, in: request.place, as: context.caller)
+        }
         let archive = try await request.bytes(limitInBytes: Self.sourceLimitInBytes)
         let source = try Gzip.expandIfCompressed(archive, limitInBytes: Self.sourceLimitInBytes)
         let function = try await byID {

@@ -75,10 +75,9 @@ struct InferenceRoutes {
     @Sendable
     private func ready(_ request: Request, _ context: UserContext) async throws -> Response {
         let (name, deployment) = try await deployment(context)
-        return .json([
-            "name": .string(name),
-            "ready": .boolean(deployment.mode == .online && deployment.state == .ready),
-        ])
+        // Whoever watches goes by the status.
+        try deployment.checkReady()
+        return .json(["name": .string(name), "ready": .boolean(true)])
     }
 
     /// `{"inputs":[{"name":…,"shape":[n],"datatype":"FP64","data":[…]},…]}` → `{"outputs":[…]}`:
@@ -95,22 +94,26 @@ struct InferenceRoutes {
                 rowLimit: rowLimit, as: context.caller)
         }
         let item: JSONValue?
+        // That which has answered: another may have come since the request.
+        let answering: Deployment
         var inputs: Set<String> = []
         var texts: Set<String> = []
         switch answer {
         case .model(let result):
+            answering = result.deployment
             let items = result.items.map { PayloadItem(id: $0.id, batch: $0.output) }
             item = try JSONValue.parse(JSONWriter.response(items))["predictions"]?[0]
             inputs = Set(result.items.first?.input.columnNames ?? [])
             texts = Set(
                 result.facts.outputs.filter { result.facts.datatype(ofOutput: $0) == .bytes })
-        case .function(let answer, _, _):
+        case .function(let answer, let deployment, _):
+            answering = deployment
             item = try JSONValue.parse(answer.bytes)["predictions"]?[0]
         }
         let outputs = item.map { Tensor.outputs(of: $0, without: inputs, texts: texts) } ?? []
         return .json(
             .record([
-                "model_name": .string(name), "model_version": .string(deployment.version),
+                "model_name": .string(name), "model_version": .string(answering.version),
                 "id": try body.text(at: "id").map { .string($0) },
                 "outputs": .array(try Tensor.chosen(outputs, by: wanted)),
             ]))

@@ -20,6 +20,8 @@ struct LogIn {
     /// that they have not as null.
     @Sendable
     private func authorize(_ request: Request, _ context: OpenContext) async throws -> Response {
+        // Else any page could try passwords here, and keep their owner out.
+        if request.comesFromElsewhere { throw RequestError.foreignLogIn }
         let body = try await request.jsonObject(limitInBytes: Self.bodyLimitInBytes)
         let userName = try body.requiredString("username")
         let authentication =

@@ -38,7 +38,11 @@ struct MemberRoutes {
         if let role = request.query("role") {
             members = members.filter { $0.role.rawValue == role }
         }
-        return try Page.response(members.map { resource(of: $0) }, to: request)
+        // There are no groups, and nobody is asked before being added.
+        let isNone =
+            request.query("type").map { $0 != "user" } ?? false
+            || request.query("state").map { $0 != "active" } ?? false
+        return try Page.response(isNone ? [] : members.map { resource(of: $0) }, to: request)
     }
 
     @Sendable
@@ -79,9 +83,7 @@ struct MemberRoutes {
         let members = try await lab.members.list(
             of: .space(context.parameter("space")), as: context.caller)
         guard
-            let member = members.first(where: {
-                $0.userName == reference || $0.userID == reference
-            })
+            let member = members.first(where: { $0.isCalled(reference) })
         else { throw LabError.notMember(reference, members: members.map(\.userName)) }
         return member
     }

@@ -35,6 +35,10 @@ struct ModelRoutes {
     @Sendable
     private func receive(_ request: Request, _ context: UserContext) async throws -> Response {
         let id = try context.parameter("asset")
+        // Whoever may not send it does not fill the disk.
+        _ = try await byID {
+            try await lab.models.detailsToReceive(id, in: request.place, as: context.caller)
+        }
         let writer = try await request.content(
             into: try lab.clientAssets.newContent(), limitInBytes: bodyLimitInBytes)
         let model = try await byID {

@@ -9,6 +9,9 @@ struct SpaceRoutes {
     /// What a space keeps for as long as it is there.
     private static let fixed: Set = ["id", "metadata", "stage", "status", "type"]
 
+    /// Of every space.
+    private static let type = "cpd"
+
     let lab: Lab
 
     var routes: [Route<UserContext>] {
@@ -38,6 +41,17 @@ struct SpaceRoutes {
     private func list(_ request: Request, _ context: UserContext) async throws -> Response {
         var spaces = try await lab.spaces.list(as: context.caller)
         if let name = request.query("name") { spaces = spaces.filter { $0.place.name == name } }
+        if let type = request.query("type"), type != Self.type { spaces = [] }
+        if let member = request.query("member") {
+            spaces = spaces.filter { $0.place.members.contains { $0.isCalled(member) } }
+        }
+        if let roles = request.query("roles")?.split(separator: ",") {
+            spaces = spaces.filter { space in
+                space.place.members.contains {
+                    $0.isCalled(context.caller.userName) && roles.contains($0.role.rawValue[...])
+                }
+            }
+        }
         return try Page.response(spaces.map { resource(of: $0.place) }, to: request)
     }
 
@@ -80,7 +94,7 @@ struct SpaceRoutes {
             "entity": (space.details?.entity ?? .object([])).adding([
                 "name": .string(space.name),
                 "description": .string(space.details?.description ?? ""),
-                "tags": .texts(space.details?.tags ?? []), "type": .string("cpd"),
+                "tags": .texts(space.details?.tags ?? []), "type": .string(Self.type),
                 "stage": .record([
                     "production": .boolean(space.isProduction),
                     "name": .string(space.stage.rawValue),
@@ -88,6 +102,11 @@ struct SpaceRoutes {
             ]),
         ])
     }
+}
+
+extension Member {
+    /// Whether this is the user's name or id.
+    func isCalled(_ reference: String) -> Bool { userName == reference || userID == reference }
 }
 
 extension Space.Stage {

@@ -33,7 +33,8 @@ struct EntryPages {
     @Sendable
     private func logIn(_ visit: Visit) async throws -> Response {
         let fields = try await visit.request.formFields(limitInBytes: Self.formLimitInBytes)
-        try pages.check(fields[Visit.formTokenName], visit.cookies.entryToken ?? "-")
+        guard let token = visit.cookies.entryToken else { throw PageError.badFormToken }
+        try pages.check(fields[Visit.formTokenName], token)
         let userName = fields["user"] ?? ""
         let next = fields["next"].flatMap { PagePath(local: $0) }
         do {
