@@ -15,7 +15,7 @@ struct UnreadableRequests: Sendable {
         let trace = RequestID.next()
         let body = ErrorBody(of: fault, trace: trace)
         var bytes: [UInt8] = []
-        body.json.append(to: &bytes)
+        body.json().append(to: &bytes)
         let status = body.status.code
         metrics.record(
             method: ServerMetrics.unknown, route: ServerMetrics.unknown, status: status,

@@ -168,7 +168,10 @@ def test_a_stage_that_contradicts_itself_is_refused(admin):
     {"op": "replace", "path": "/software_spec", "value": "default_py3.10"},
     {"op": "replace", "path": "/software_spec", "value": {"name": "nothing_1.0"}},
     {"op": "replace", "path": "/software_spec/id", "value": "nothing"},
-], ids=lambda step: f"{step['path']}={step['value']}")
+    {"op": "replace", "path": "/type", "value": "zz"},
+    {"op": "remove", "path": "/type"},
+    {"op": "remove", "path": "/software_spec"},
+], ids=lambda step: f"{step['path']}={step.get('value')}")
 @pytest.mark.parametrize("kind", ["models", "functions"])
 def test_what_a_model_or_function_is_stays_what_can_be_read(admin, lab, kind, step):
     [made] = admin.send("GET", f"/ml/v4/{kind}?{VERSION}&space_id={lab}&limit=1", 200).json[
@@ -236,3 +239,15 @@ def test_what_is_deleted_while_it_takes_the_place_of_another_does_not_take_it(se
     admin.send("PATCH", url, 202, [{"op": "replace", "path": "/asset", "value": {"id": third}}])
     entity = admin.send("GET", url, 200).json["entity"]
     assert entity["asset"]["id"] == third and "failure" not in entity["status"]
+
+
+def test_a_model_runs_on_the_software_specification_that_it_is_changed_to(server, admin, lab):
+    [made] = admin.send("GET", f"/ml/v4/models?{VERSION}&space_id={lab}&limit=1", 200).json[
+        "resources"]
+    url = f"/ml/v4/models/{made['metadata']['id']}?{VERSION}&space_id={lab}"
+    for name in ["spark-mllib_3.2", made["entity"]["software_spec"]["name"]]:
+        told = admin.send("PATCH", url, 200, [
+            {"op": "replace", "path": "/software_spec", "value": {"name": name}}]).json
+        assert told["entity"]["software_spec"]["name"] == name
+        shown = server.home.run("show model attrition in space lab", "--format", "json")
+        assert name in shown

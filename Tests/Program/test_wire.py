@@ -1139,6 +1139,28 @@ def test_content_of_who_may_not_send_it_is_not_taken(server, space, path):
         assert wire.answer()[0] in (403, 404)
 
 
+def test_content_is_not_sent_twice_nor_fetched_before_it_came(admin, space):
+    made = admin.send("POST", "/v2/assets" + space["place"], 201, {
+        "metadata": {"name": "once", "asset_type": "data_asset"}}).json["metadata"]["asset_id"]
+    at = f"/v2/assets/{made}/attachments"
+    path = admin.send("POST", at + space["place"], 201, {}).json["url1"]
+    admin.send("PUT", path, 201, b"A\n1\n")
+    admin.send("POST", f"{at}/{made}/complete{space['place']}", 200, {})
+    assert refused(admin.send("PUT", path, body=b"A\n2\n"), 409)
+    admin.send("DELETE", f"/v2/assets/{made}{space['place']}", 204)
+    for path in [f"models/{space['models']}/download", f"functions/{space['functions']}/code"]:
+        answer = admin.ml("GET", path, 400, query=f"&space_id={space['id']}").json
+        assert "no content" in answer["errors"][0]["message"]
+
+
+@pytest.mark.parametrize("member", [
+    {"id": "ben", "type": "group", "role": "viewer"}, {"id": "ben", "type": 5, "role": "viewer"}])
+def test_a_member_is_a_user(admin, space, member):
+    admin.send("POST", f"/v2/spaces/{space['id']}/members", 400, {"members": [member]})
+    admin.send("PATCH", f"/v2/spaces/{space['id']}/members/admin", 400, [
+        {"op": "replace", "path": "/state", "value": "pending"}])
+
+
 def test_an_attachment_is_that_of_the_asset(admin, space):
     at = f"/v2/assets/{space['rows']}/attachments/{UNKNOWN}"
     admin.send("GET", at + space["place"], 404)

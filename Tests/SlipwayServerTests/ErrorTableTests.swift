@@ -133,7 +133,26 @@ import Testing
         let body = ErrorBody(of: error, trace: "t")
         #expect(body.status.code == 401)
         #expect(body.form.code == code)
-        #expect(body.response.headers[.wwwAuthenticate] == "Bearer")
+        #expect(body.response().headers[.wwwAuthenticate] == "Bearer")
+    }
+
+    @Test(arguments: [
+        LabError.notBatch(deployment: "live"),
+        .notReady(deployment: "live", state: "failed", reason: nil),
+        .functionNeedsInline(deployment: "live"), .jobRuns(job: "nightly", run: "nightly/1"),
+        .noPlace(.space, "lab"), .servingNameOfBatch("live"),
+        .notFound(.user, "anna", place: nil, nearest: nil),
+    ])
+    func `advice is no statement of the notebook`(error: LabError) throws {
+        let statement = try #require(error.next)
+        let message = ErrorBody(of: error, trace: "t").message
+        #expect(!message.contains(statement))
+        #expect(message.hasPrefix(error.notFoundByID?.what ?? error.what))
+    }
+
+    @Test func `a function that took too long is not called again by clients`() {
+        let error = FunctionError.timedOut(seconds: 30, isStart: false)
+        #expect(ErrorBody(of: error, trace: "t").status.code == 400)
     }
 
     @Test func `a message says what, why and what next`() {

@@ -207,6 +207,16 @@ import Testing
         #expect(try Tensor.chosen(three, by: [three[2], three[0]]) == [three[2], three[0]])
     }
 
+    @Test func `clients of the inference protocol find the message where they look`() async throws {
+        let lab = try await TestLab()
+        let (client, token) = (lab.client(), try await lab.token())
+        let answer = try await client.send(.get, "/v2/models/nothing", token: token)
+        #expect(answer.status == 404)
+        #expect(answer.json["error"]?.string == answer.message)
+        let other = try await client.send(.get, "/v2/spaces/nothing", token: token)
+        #expect(other.json["error"] == nil)
+    }
+
     @Test func `a deployment has one version, which is its revision`() async throws {
         let lab = try await TestLab()
         let (client, token) = (lab.client(), try await lab.token())

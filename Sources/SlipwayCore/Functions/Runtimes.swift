@@ -101,6 +101,12 @@ actor RuntimeBoard {
             entries[deployment.id] = Entry(deployment: deployment, since: lab.clock.now())
         }
         guard !lab.clock.isLogical else { return }
+        if entries[deployment.id]?.processIDs.isEmpty == true {
+            // It may be gone before the next look, which would take another for the first.
+            let workers = await lab.functionRuntime.workers()
+            let own = workers.filter { $0.deploymentID == deployment.id }
+            entries[deployment.id]?.processIDs = own.processIDs
+        }
         quietCount = 0
         if watch == nil { watch = Task { await watch(lab) } }
     }
@@ -125,7 +131,7 @@ actor RuntimeBoard {
         guard let programID = try? lab.programs.ownID() else { return [] }
         return entries.values.compactMap { entry in
             guard let own = workers[entry.deployment.id] else { return nil }
-            let since = since(entry, with: Set(own.map(\.processID)).subtracting([0]), lab)
+            let since = since(entry, with: own.processIDs, lab)
             let memory = own.compactMap(\.memoryInBytes)
             let states = own.map(\.state)
             return Runtime(
@@ -142,6 +148,8 @@ actor RuntimeBoard {
 
     /// Since when something has run without a break: new processes alone have replaced others.
     private func since(_ entry: Entry, with processIDs: Set<Int>, _ lab: Lab) -> Date {
+        // While one starts, it is not known yet.
+        if processIDs.isEmpty { return entry.since }
         let areReplaced = !entry.processIDs.isEmpty && entry.processIDs.isDisjoint(with: processIDs)
         let since = areReplaced ? lab.clock.now() : entry.since
         entries[entry.deployment.id]?.since = since
@@ -176,4 +184,9 @@ actor RuntimeBoard {
         }
         return runtimes
     }
+}
+
+extension [WorkerStatus] {
+    /// Of those that have one: a worker that starts has none yet.
+    fileprivate var processIDs: Set<Int> { Set(map(\.processID)).subtracting([0]) }
 }

@@ -1,4 +1,5 @@
 import Columns
+import Foundation
 
 /// What clients of the REST API do with models.
 extension Models {
@@ -98,6 +99,9 @@ extension Models {
             let change = try change(model)
             model.name = try change.checkedName(for: .model) ?? model.name
             model.details = change.applied(to: model.describedDetails)
+            if let specification = model.details?.entity.softwareSpecificationName {
+                model.run(on: specification, from: lab.clock.now())
+            }
             model.modifiedAt = lab.clock.now()
             try transaction.put(model)
             return model
@@ -142,6 +146,21 @@ extension Models {
 }
 
 extension Model {
+    /// Has the model run on another software specification; a revision that is frozen keeps its own.
+    fileprivate mutating func run(on softwareSpecification: String, from now: Date) {
+        guard current.facts.softwareSpecification != softwareSpecification else { return }
+        var facts = current.facts
+        facts.softwareSpecification = softwareSpecification
+        if current.frozen == nil {
+            revisions[revisions.count - 1].facts = facts
+        } else {
+            revisions.append(
+                Model.Revision(
+                    number: current.number + 1, content: current.content, facts: facts,
+                    createdAt: now, trainingMetricsText: current.trainingMetricsText))
+        }
+    }
+
     /// What clients are told of the model: what they said, or what the lab knows.
     public var describedDetails: AssetDetails {
         if let details { return details }

@@ -65,7 +65,7 @@ public struct ModelFacts: Sendable, Equatable, Codable {
     /// The platform's name for the kind of model: `mllib_3.3`.
     public let type: String
     /// The platform's software specification: `spark-mllib_3.3`.
-    public let softwareSpecification: String
+    public internal(set) var softwareSpecification: String
     /// What the model reads, in order.
     public let inputs: [Input]
     /// The columns it adds, in order.

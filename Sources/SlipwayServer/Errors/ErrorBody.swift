@@ -24,11 +24,17 @@ struct ErrorBody {
     init(of error: any Error, trace: String) {
         self.trace = trace
         form = HTTPForm(of: error)
-        if let error = error as? LabError, let (kind, what) = error.notFoundByID {
-            message = [what, kind.listing].compactMap(\.self).joined(separator: "; ")
-            moreInfo = error.code
-        } else if let error = error as? any UserFacingError {
-            message = [error.what, error.why, error.next].compactMap(\.self).joined(separator: "; ")
+        if let error = error as? any UserFacingError {
+            let parts: [String?] =
+                switch error {
+                case let error as LabError:
+                    error.notFoundByID.map { [$0.what, $0.kind.listing] }
+                        ?? [error.what, error.why, error.apiAdvice]
+                case FunctionError.syntax:
+                    [error.what, error.why, "mend the code and send it again"]
+                default: [error.what, error.why, error.next]
+                }
+            message = parts.compactMap(\.self).joined(separator: "; ")
             moreInfo = error.code
         } else {
             message = "something went wrong in Slipway; its log says more at trace \(trace)"
@@ -43,7 +49,10 @@ struct ErrorBody {
     }
 
     /// As it is sent.
-    var json: JSONValue {
+    ///
+    /// - Parameter isOfInference: Whether clients of the Open Inference Protocol read it, who look
+    ///   for the message in another place too.
+    func json(isOfInference: Bool = false) -> JSONValue {
         var error: [JSONValue.Member] = [
             .init("code", .string(form.code)), .init("message", .string(message)),
         ]
@@ -57,32 +66,19 @@ struct ErrorBody {
         }
         error.append(.init("more_info", .string(moreInfo)))
         return .record([
+            "error": isOfInference ? .string(message) : nil,
             "trace": .string(trace), "errors": .array([.object(error)]),
             "status_code": .string("\(status.code)"),
         ])
     }
 
-    var response: Response {
-        var response = Response.json(json, status: status)
+    func response(isOfInference: Bool = false) -> Response {
+        var response = Response.json(json(isOfInference: isOfInference), status: status)
         if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
         if let secondsToWait { response.headers[.retryAfter] = "\(secondsToWait)" }
         if !allowed.isEmpty {
             response.headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
         }
         return response
-    }
-}
-
-extension ObjectKind {
-    /// Which request finds the ids of such things.
-    fileprivate var listing: String? {
-        switch self {
-        case .space, .project: "GET /v2/\(rawValue)s lists them"
-        case .model, .function, .deployment: "GET /ml/v4/\(rawValue)s?space_id=ID lists them"
-        case .job: "GET /v2/jobs?space_id=ID lists them"
-        case .data, .asset:
-            #"POST /v2/asset_types/asset/search?space_id=ID with {"query":"*:*"} finds them"#
-        default: nil
-        }
     }
 }

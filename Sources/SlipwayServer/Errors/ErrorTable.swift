@@ -174,7 +174,7 @@ extension FunctionError {
         switch self {
         case .noPython: .failure
         case .timedOut:
-            HTTPForm(status: .gatewayTimeout, code: "function_timed_out")
+            HTTPForm(status: .badRequest, code: "function_timed_out")
         default: HTTPForm(status: .badRequest, code: "function_failed")
         }
     }

@@ -97,7 +97,8 @@ extension RequestError: UserFacingError {
         case .tooManyRequests(let limit): "it answers \(limit) requests at a time"
         case .badTensor(_, let reason): reason
         case .noPlace: "things lie in a space or a project"
-        case .badNumber: nil
+        case .badNumber("limit", _): "it is from 1 to \(Page.largestLimit)"
+        case .badNumber: "it is a whole number from 0 on"
         case .badQuery: "it is not UTF-8 in percent encoding"
         case .badChoice(_, let allowed):
             "it is one of " + allowed.map { "`\($0)`" }.joined(separator: ", ")

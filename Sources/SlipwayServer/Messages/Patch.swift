@@ -98,7 +98,12 @@ struct Patch {
                 change.entity.append((step.path[0], entity[step.path[0]]))
             }
         }
-        // As they are posted; clients read what is in them.
+        // As they are posted; clients read what is in them, and fail where they are not.
+        if let gone = change.entity.last(where: {
+            ["type", "software_spec"].contains($0.key) && $0.value == nil
+        }) {
+            throw RequestError.badPatch(reason: "`/\(gone.key)` cannot be removed")
+        }
         _ = try entity.text(at: "type")
         _ = try entity.object(at: "software_spec")
         let text = Array(entity.compact.utf8)

@@ -32,9 +32,11 @@ struct ErrorResponses: RouterMiddleware {
         if body.status == .internalServerError {
             logger.error("\(reason(error)), trace \(context.trace)")
         }
-        var response =
+        let page =
             routes.isForPeople(request)
-            ? routes.pages?.response(to: request, error, context) ?? body.response : body.response
+            ? routes.pages?.response(to: request, error, context) : nil
+        var response =
+            page ?? body.response(isOfInference: request.uri.path.hasPrefix("/v2/models/"))
         if case .bodyTooLarge(let limit, _)? = error as? RequestError,
             request.announcesMore(than: limit)
         {

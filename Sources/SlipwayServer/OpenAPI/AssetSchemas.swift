@@ -3,8 +3,20 @@ import SlipwayCore
 
 /// What bodies and answers of models, functions, pipelines and deployments look like.
 enum AssetSchemas {
-    static let postedModel = posted(required: ["name", "type"], ["type": Schema.text])
-    static let postedFunction = posted(required: ["name"], [:])
+    static let postedModel = posted(
+        required: ["name", "type"],
+        [
+            "type": Schema.text, "software_spec": softwareSpecification,
+            "label_column": Schema.text, "schemas": Schema.someObject,
+            "training_data_references": Schema.list(of: Schema.someObject),
+            "custom": Schema.someObject,
+        ])
+    static let postedFunction = posted(
+        required: ["name"],
+        [
+            "software_spec": softwareSpecification, "type": Schema.text,
+            "custom": Schema.someObject,
+        ])
     static let postedPipeline = posted(required: ["name"], [:])
 
     static let asset = Schema.reference("Asset")
@@ -81,6 +93,9 @@ enum AssetSchemas {
             "rev": Schema.described("The number of a revision"), "space_id": Schema.text,
             "project_id": Schema.text,
         ]))
+
+    private static let softwareSpecification = Schema.object(
+        required: [], .record(["id": Schema.text, "name": Schema.text]))
 
     private static let online = Schema.object(
         required: [],

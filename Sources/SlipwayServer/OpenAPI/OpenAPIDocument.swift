@@ -37,7 +37,7 @@ struct OpenAPIDocument {
                 "description": .string(
                     "The REST API of an MLOps platform's deployments, answered on this machine."),
             ]),
-            "paths": .object(paths),
+            "servers": .array([.record(["url": .string("/")])]), "paths": .object(paths),
             "components": .record([
                 "securitySchemes": .record([
                     "token": .record([
@@ -187,6 +187,9 @@ struct OpenAPIDocument {
             "properties": .record([
                 "op": .record(["enum": .texts(["add", "replace", "remove"])]),
                 "path": .record(["type": .string("string"), "pattern": .string("^/.+")]),
+                "value": .record([
+                    "description": .string("Not with `remove`; of any type that the member has")
+                ]),
             ]),
         ]),
     ])
@@ -196,7 +199,7 @@ struct OpenAPIDocument {
         let names = fields.map(\.name)
         let values = fields.map { field in
             JSONValue.record([
-                "title": .string(field.name), "type": .texts([field.type, "null"]),
+                "title": .string(field.name), "type": .string(field.type),
             ])
         }
         var item = Schema.object(

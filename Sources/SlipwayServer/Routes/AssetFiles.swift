@@ -21,6 +21,9 @@ struct AssetFileRoutes {
     @Sendable
     private func receive(_ request: Request, _ context: OpenContext) async throws -> Response {
         let (id, caller) = try await signed(request, .put, context)
+        if let asset = try? await lab.asset(withID: id, in: nil, as: caller), asset.isComplete {
+            throw RequestError.alreadyComplete(asset.name)
+        }
         let type = request.headers[.contentType] ?? ""
         let form = Multipart.isForm(type) ? try Multipart(contentType: type) : nil
         let writer = try await request.content(

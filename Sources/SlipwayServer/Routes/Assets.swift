@@ -272,6 +272,9 @@ extension FoundAsset {
         }
     }
 
+    /// Whether it takes no other content any more.
+    var isComplete: Bool { if case .announced = self { false } else { true } }
+
     /// What its attachment holds, or `nil` when nothing was sent.
     var content: Content? {
         switch self {

@@ -175,7 +175,8 @@ extension Deployments.Configuration {
         let body = body.without([])
         let (online, batch) = (try body.object(at: "online"), try body.object(at: "batch"))
         guard (online == nil) != (batch == nil) else {
-            throw RequestError.badChoice(key: "online or batch", allowed: ["online", "batch"])
+            throw RequestError.badField(
+                key: "online", reason: "a deployment has either `online` or `batch`")
         }
         let isBatch = batch != nil
         self.init(

@@ -50,9 +50,9 @@ struct FunctionRoutes {
 
     @Sendable
     private func download(_ request: Request, _ context: UserContext) async throws -> Response {
-        let id = try context.parameter("asset")
+        let function = try await stored.findContent(request, context)
         let (bytes, isArchive) = try await byID {
-            try await lab.functions.code(of: id, in: request.place, as: context.caller)
+            try await lab.functions.code(of: function.id, in: request.place, as: context.caller)
         }
         return .bytes(isArchive ? bytes : try Gzip.compress(bytes))
     }

@@ -23,7 +23,12 @@ struct MemberRoutes {
     private func add(_ request: Request, _ context: UserContext) async throws -> Response {
         let body = try await request.jsonObject(limitInBytes: BodyLimit.document)
         let wanted = try (body.list(at: "members") ?? []).map { member in
-            (userName: try member.requiredString("id"), role: try Role(posted: member["role"]))
+            guard try member.text(at: "type") ?? "user" == "user" else {
+                throw RequestError.badChoice(key: "type", allowed: ["user"])
+            }
+            return (
+                userName: try member.requiredString("id"), role: try Role(posted: member["role"])
+            )
         }
         guard !wanted.isEmpty else { throw RequestError.missingText(key: "members") }
         let space = try PlaceReference.space(context.parameter("space"))
@@ -50,7 +55,7 @@ struct MemberRoutes {
         .json(resource(of: try await member(context)))
     }
 
-    /// The role; the state is `active` whatever is said.
+    /// The role; the state is `active`, always.
     @Sendable
     private func change(_ request: Request, _ context: UserContext) async throws -> Response {
         let patch = try Patch(await request.json(limitInBytes: BodyLimit.document))
@@ -58,7 +63,10 @@ struct MemberRoutes {
         for step in patch.steps {
             switch step.path {
             case ["role"]: role = try Role(posted: step.value)
-            case ["state"]: break
+            case ["state"]:
+                guard step.value == .string("active") else {
+                    throw RequestError.badPatch(reason: "a member is always `active`")
+                }
             default:
                 throw RequestError.badPatch(reason: "of a member only the `role` can be changed")
             }

@@ -50,7 +50,7 @@ struct ModelRoutes {
     /// The bytes as they came; a model that was imported as a folder has none.
     @Sendable
     private func download(_ request: Request, _ context: UserContext) async throws -> Response {
-        let model = try await stored.find(request, context)
+        let model = try await stored.findContent(request, context)
         let number = try model.revision(of: request)
         let revision = model.revisions.first { $0.number == number } ?? model.current
         return try .file(

@@ -8,6 +8,8 @@ import SlipwayCore
 struct SpaceRoutes {
     /// What a space keeps for as long as it is there.
     private static let fixed: Set = ["id", "metadata", "stage", "status", "type"]
+    /// What a space is not told with: clients would look for services elsewhere.
+    private static let untold: Set = ["compute", "storage"]
 
     /// Of every space.
     private static let type = "cpd"
@@ -32,7 +34,7 @@ struct SpaceRoutes {
             try body.requiredString("name"), stage: Space.Stage(posted: body),
             details: AssetDetails(
                 posted: body,
-                entity: body.without(["name", "description", "tags", "compute", "storage"])),
+                entity: body.without(Self.untold.union(["name", "description", "tags"]))),
             as: context.caller)
         return .json(resource(of: space), status: .accepted)
     }
@@ -70,7 +72,7 @@ struct SpaceRoutes {
             throw RequestError.badPatch(reason: "`\(step.path[0])` of a space cannot be changed")
         }
         let space = try await lab.spaces.change(reference, as: context.caller) {
-            try patch.assetChange(of: $0.details?.entity ?? .object([]))
+            try patch.assetChange(of: $0.details?.entity ?? .object([]), except: Self.untold)
         }
         return .json(resource(of: space))
     }

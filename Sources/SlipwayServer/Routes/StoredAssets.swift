@@ -66,6 +66,15 @@ struct StoredAssetRoutes<Store: AssetStore> {
         return .json(try await resource(of: asset, as: caller), status: .created)
     }
 
+    /// The asset whose content is asked for.
+    ///
+    /// - Throws: `LabError.contentNotSent` when it has not come.
+    func findContent(_ request: Request, _ context: UserContext) async throws -> Store.Asset {
+        if let known = try await known(request, context) { return known }
+        let asset = try await announced(request, context)
+        throw LabError.contentNotSent(asset.type.kind ?? .asset, asset.name, id: asset.id)
+    }
+
     /// The asset whose content is there.
     func find(_ request: Request, _ context: UserContext) async throws -> Store.Asset {
         let id = try context.parameter("asset")
@@ -119,7 +128,16 @@ struct StoredAssetRoutes<Store: AssetStore> {
         let specification = await softwareSpecification(
             set: patch, of: asset.entity, asset.placeID, as: context.caller)
         let changed = try await store.change(asset.id, in: nil, as: context.caller) {
-            try patch.assetChange(of: $0.entity).setting(specification.get())
+            let change = try patch.assetChange(of: $0.entity)
+            // It decides how the content is read, and that has come.
+            if let type = change.entity.last(where: { $0.key == "type" }),
+                let known = $0.resource(isInSpace: true, revision: nil)["entity"]?["type"],
+                type.value != known
+            {
+                throw RequestError.badPatch(
+                    reason: "`/type` stays `\(known.string ?? "")`, of which its content is")
+            }
+            return try change.setting(specification.get())
         }
         return .json(try await resource(of: changed, as: context.caller))
     }
