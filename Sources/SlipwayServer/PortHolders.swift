@@ -49,9 +49,10 @@ public struct PortHolders: Sendable {
         try await store.write(keep: true) { try $0.set(Self.setting(port), to: "") }
     }
 
-    /// The program that has the port, `slipway (process 4711)`, when it is one of this home.
+    /// The program that has the port, `slipway (process 4711)`, as far as it can be found out.
     func holder(of port: Int) async -> String? {
-        try? await store.read { try Self.holder(of: port, $0) }
+        let own = try? await store.read { try Self.holder(of: port, $0) }
+        return own ?? PortListener.description(of: port)
     }
 
     /// Where programs of this home listen, the newest first.

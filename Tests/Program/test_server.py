@@ -686,6 +686,22 @@ def test_a_second_server_on_a_port_is_told_who_has_it(lab, server):
     assert f"slipway (process {server.process.pid}) listens there" in second.stderr
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell")
+@pytest.mark.parametrize("family, host", [
+    (socket.AF_INET, "127.0.0.1"), (socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::")])
+def test_whatever_else_has_a_port_is_named(tmp_path, family, host):
+    with socket.socket(family) as other:
+        other.bind((host, 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = subprocess.run(
+            [SLIPWAY, "serve", "--home", tmp_path / "home", "--port", str(port)],
+            capture_output=True, text=True, timeout=30)
+    assert done.returncode == 1
+    assert f"port {port} is taken" in done.stderr
+    assert re.search(rf"\S+ \(process {os.getpid()}\) listens there", done.stderr), done.stderr
+
+
 def test_a_killed_server_leaves_nothing_in_the_way(lab):
     killed = Server(lab.home)
     killed.process.kill()
