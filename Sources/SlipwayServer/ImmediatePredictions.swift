@@ -36,7 +36,7 @@ struct ImmediatePredictions: Sendable {
             method: "POST", route: Self.path, status: 200, duration: duration,
             isImmediate: true)
         if logger.logLevel <= .info {
-            let path = "/ml/v4/deployments/\(deployment)/predictions"[...]
+            let path = Self.path.replacing(":deployment", with: deployment)[...]
             let line = RequestLog.line(
                 "POST", path, "200", after: duration, trace, bytesIn: body.count,
                 bytesOut: bytes.count, userName: standing?.userName)

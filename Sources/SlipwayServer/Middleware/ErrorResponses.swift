@@ -36,7 +36,7 @@ struct ErrorResponses: RouterMiddleware {
             routes.isForPeople(request)
             ? routes.pages?.response(to: request, error, context) : nil
         var response =
-            page ?? body.response(isOfInference: request.uri.path.hasPrefix("/v2/models/"))
+            page ?? body.response(isOfInference: request.uri.path.hasPrefix(InferenceRoutes.models))
         if case .bodyTooLarge(let limit, _)? = error as? RequestError,
             request.announcesMore(than: limit)
         {

@@ -127,13 +127,7 @@ struct OpenAPIDocument {
     private func body(_ body: Operation.Body) -> JSONValue {
         let (type, schema): (String, JSONValue) =
             switch body {
-            case .object(let required):
-                (
-                    "application/json",
-                    Schema.type("object").adding([
-                        "required": required.isEmpty ? nil : .texts(required)
-                    ])
-                )
+            case .object: ("application/json", Schema.someObject)
             case .document(let schema): ("application/json", schema)
             case .patch: ("application/json", Self.patchSchema)
             case .records: ("application/json", deployment?.records ?? Self.recordsSchema)

@@ -5,8 +5,8 @@ import HTTPTypes
 struct Operation {
     /// What a body is.
     enum Body {
-        /// A JSON object that has these members at least.
-        case object(required: [String])
+        /// A JSON object, whatever is in it.
+        case object
         /// JSON of this schema.
         case document(JSONValue)
         /// A list of changes.
@@ -144,7 +144,7 @@ struct Operation {
         "GET /ml/v4/models/:asset/download": Operation(
             "A model's content as it was sent", query: [.rev, .revisionID]),
         "POST /ml/v4/models/:asset/revisions": Operation(
-            "Freeze a model as it is", .object(required: []), success: 201,
+            "Freeze a model as it is", .object, success: 201,
             answer: AssetSchemas.asset),
         "GET /ml/v4/models/:asset/revisions": Operation(
             "A model's revisions, newest first", answer: Schema.page(of: AssetSchemas.asset),
@@ -165,7 +165,7 @@ struct Operation {
             "Send a function's code", .bytes, success: 201, answer: AssetSchemas.asset),
         "GET /ml/v4/functions/:asset/code": Operation("A function's code, compressed"),
         "POST /ml/v4/functions/:asset/revisions": Operation(
-            "Freeze a function as it is", .object(required: []), success: 201,
+            "Freeze a function as it is", .object, success: 201,
             answer: AssetSchemas.asset),
         "GET /ml/v4/functions/:asset/revisions": Operation(
             "A function's revisions, newest first", answer: Schema.page(of: AssetSchemas.asset),

@@ -16,8 +16,11 @@ struct InferenceRoutes {
     let rowLimit: Int
     let connections: OpenConnections
 
+    /// Below which deployments are, whose errors its clients read.
+    static let models = "/v2/models/"
+
     var routes: [Route<UserContext>] {
-        ["/v2/models/:model", "/v2/models/:model/versions/:version"]
+        [":model", ":model/versions/:version"].map { Self.models + $0 }
             .reduce(into: [Route(.get, "/v2", server)]) { routes, one in
                 routes += [
                     Route(.get, one, metadata), Route(.get, one + "/ready", ready),
