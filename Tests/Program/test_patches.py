@@ -251,3 +251,11 @@ def test_a_model_runs_on_the_software_specification_that_it_is_changed_to(server
         assert told["entity"]["software_spec"]["name"] == name
         shown = server.home.run("show model attrition in space lab", "--format", "json")
         assert name in shown
+    # What is deployed stays as it was: each change is a revision of its own.
+    assert '"revision":3' in shown.replace(" ", ""), shown
+    deployed = admin.send(
+        "GET", f"/ml/v4/deployments?{VERSION}&space_id={lab}&serving_name=attrition", 200).json[
+        "resources"][0]["metadata"]["id"]
+    assert '"revision":1' in server.home.run(
+        f"use space lab\nshow deployment {deployed}", "--format", "json").replace(" ", "")
+    admin.score()

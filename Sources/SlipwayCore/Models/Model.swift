@@ -10,7 +10,7 @@ public struct Model: LabObject, Equatable {
         /// Counts from 1.
         public let number: Int
         public let content: Content
-        public internal(set) var facts: ModelFacts
+        public fileprivate(set) var facts: ModelFacts
         public let createdAt: Date
         /// What the training measured, as told at the import: a JSON object. `nil` when nothing
         /// was told, and in homes from the time before.

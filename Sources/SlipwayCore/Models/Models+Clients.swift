@@ -146,19 +146,16 @@ extension Models {
 }
 
 extension Model {
-    /// Has the model run on another software specification; a revision that is frozen keeps its own.
+    /// Has the model run on another software specification, in a new revision: what is deployed
+    /// stays as it is.
     fileprivate mutating func run(on softwareSpecification: String, from now: Date) {
         guard current.facts.softwareSpecification != softwareSpecification else { return }
         var facts = current.facts
         facts.softwareSpecification = softwareSpecification
-        if current.frozen == nil {
-            revisions[revisions.count - 1].facts = facts
-        } else {
-            revisions.append(
-                Model.Revision(
-                    number: current.number + 1, content: current.content, facts: facts,
-                    createdAt: now, trainingMetricsText: current.trainingMetricsText))
-        }
+        revisions.append(
+            Model.Revision(
+                number: current.number + 1, content: current.content, facts: facts,
+                createdAt: now, trainingMetricsText: current.trainingMetricsText))
     }
 
     /// What clients are told of the model: what they said, or what the lab knows.

@@ -20,8 +20,8 @@ extension LabError {
         case .notScheduled, .badRunName, .noSuchRun, .runEnded, .noOutput, .noRuntime,
             .missingParameters:
             nil
-        case .scoringRefused(.missingField, _, let deployment?, _, _):
-            "GET /openapi/deployments/\(deployment) tells the fields that it reads"
+        case .scoringRefused(.missingField, _, _, _, _):
+            "GET /openapi/deployments/ID tells the fields that it reads"
         default: next
         }
     }
